@@ -1,0 +1,16 @@
+/**
+ * Why a call to or from an outside system failed; decides alone whether it is tried again.
+ * `config`, `auth`, `rejected` and `contract` are not retried; `throttled` and `transient` are.
+ */
+export type ConnectorErrorKind = 'config' | 'auth' | 'throttled' | 'transient' | 'rejected' | 'contract';
+
+export class ConnectorError extends Error {
+  constructor(
+    readonly kind: ConnectorErrorKind,
+    message: string,
+    readonly details: { readonly retryAfterMs?: number; readonly status?: number; readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.name = 'ConnectorError';
+  }
+}
