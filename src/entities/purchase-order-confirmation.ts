@@ -1,0 +1,20 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { id, instant } from './columns.js';
+import { PurchaseOrder } from './purchase-order.js';
+
+/** One answer of a supplier to a purchase order, as it came (R19); kept for ever, also when a later one replaces it. */
+const PurchaseOrderConfirmationSchema = defineEntity({
+  name: 'PurchaseOrderConfirmation',
+  properties: {
+    id: id(),
+    purchaseOrder: p.manyToOne(PurchaseOrder),
+    supplierReference: p.string().nullable(),
+    note: p.text().nullable(),
+    channel: p.string().length(32),
+    receivedAt: instant(),
+  },
+  indexes: [{ properties: ['purchaseOrder', 'receivedAt'] }],
+});
+
+export class PurchaseOrderConfirmation extends PurchaseOrderConfirmationSchema.class {}
+PurchaseOrderConfirmationSchema.setClass(PurchaseOrderConfirmation);

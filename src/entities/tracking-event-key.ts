@@ -1,0 +1,14 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { id } from './columns.js';
+
+/** One row per tracking event ever stored: the unpartitioned place where a doubled event is refused. */
+const TrackingEventKeySchema = defineEntity({
+  name: 'TrackingEventKey',
+  properties: {
+    shipment: p.uuid().primary(),
+    eventKey: p.string().primary(),
+  },
+});
+
+export class TrackingEventKey extends TrackingEventKeySchema.class {}
+TrackingEventKeySchema.setClass(TrackingEventKey);
