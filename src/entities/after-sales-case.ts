@@ -15,7 +15,7 @@ const AfterSalesCaseSchema = defineEntity({
   name: 'AfterSalesCase',
   properties: {
     id: id(),
-    number: p.string().unique(),
+    number: p.string(),
     kind: p.enum(() => CaseKind),
     status: p.enum(() => CaseStatus),
     customer: p.manyToOne(Customer),
@@ -36,7 +36,7 @@ const AfterSalesCaseSchema = defineEntity({
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }],
+  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
   indexes: [
     { properties: ['openedAt', 'id'] },
     { properties: ['status', 'openedAt', 'id'] },

@@ -4,7 +4,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 const AuditLinkSchema = defineEntity({
   name: 'AuditLink',
   properties: {
-    position: p.bigint('string').primary(),
+    position: p.bigint('string').primary().autoincrement(false),
     entrySeq: p.bigint('string').unique(),
     hash: p.string().length(64),
   },

@@ -6,12 +6,12 @@ const CarrierSchema = defineEntity({
   name: 'Carrier',
   properties: {
     id: id(),
-    number: p.string().unique(),
+    number: p.string(),
     name: p.text(),
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }],
+  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
 });
 
 export class Carrier extends CarrierSchema.class {}

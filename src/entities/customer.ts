@@ -6,14 +6,14 @@ const CustomerSchema = defineEntity({
   name: 'Customer',
   properties: {
     id: id(),
-    number: p.string().unique(),
+    number: p.string(),
     name: p.text(),
     country: country(),
     email: p.string().length(320).nullable(),
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }],
+  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
 });
 
 export class Customer extends CustomerSchema.class {}

@@ -13,7 +13,7 @@ const OrderSchema = defineEntity({
   tableName: 'orders',
   properties: {
     id: id(),
-    number: p.string().unique(),
+    number: p.string(),
     customer: p.manyToOne(Customer),
     channel: p.enum(() => OrderChannel),
     priority: p.enum(() => OrderPriority).default(OrderPriority.NORMAL),
@@ -39,7 +39,7 @@ const OrderSchema = defineEntity({
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }],
+  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
   indexes: [
     { properties: ['placedAt', 'id'] },
     { properties: ['status', 'placedAt', 'id'] },

@@ -7,7 +7,7 @@ const ProductSchema = defineEntity({
   name: 'Product',
   properties: {
     id: id(),
-    number: p.string().unique(),
+    number: p.string(),
     name: p.text(),
     unit: p.string().length(32),
     productClass: p.enum(() => ProductClass).default(ProductClass.GENERAL),
@@ -16,7 +16,7 @@ const ProductSchema = defineEntity({
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }],
+  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
 });
 
 export class Product extends ProductSchema.class {}

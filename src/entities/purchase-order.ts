@@ -8,7 +8,7 @@ const PurchaseOrderSchema = defineEntity({
   name: 'PurchaseOrder',
   properties: {
     id: id(),
-    number: p.string().unique(),
+    number: p.string(),
     supplier: p.manyToOne(Supplier),
     status: p.enum(() => PurchaseOrderStatus),
     currency: currency(),
@@ -26,7 +26,7 @@ const PurchaseOrderSchema = defineEntity({
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }],
+  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
   indexes: [
     { properties: ['orderedAt', 'id'] },
     { properties: ['status', 'orderedAt', 'id'] },

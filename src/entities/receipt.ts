@@ -7,12 +7,12 @@ const ReceiptSchema = defineEntity({
   name: 'Receipt',
   properties: {
     id: id(),
-    number: p.string().unique(),
+    number: p.string(),
     purchaseOrder: p.manyToOne(PurchaseOrder),
     receivedOn: p.date(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }],
+  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
   indexes: [{ properties: ['purchaseOrder'] }],
 });
 

@@ -12,7 +12,7 @@ const ShipmentSchema = defineEntity({
   name: 'Shipment',
   properties: {
     id: id(),
-    number: p.string().unique(),
+    number: p.string(),
     direction: p.enum(() => ShipmentDirection),
     trackingNumber: p.string().nullable(),
     carrier: p.manyToOne(Carrier).nullable(),
@@ -38,7 +38,7 @@ const ShipmentSchema = defineEntity({
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }],
+  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
   indexes: [
     { properties: ['createdAt', 'id'] },
     { properties: ['status', 'createdAt', 'id'] },

@@ -7,7 +7,7 @@ const SupplierSchema = defineEntity({
   name: 'Supplier',
   properties: {
     id: id(),
-    number: p.string().unique(),
+    number: p.string(),
     name: p.text(),
     country: country(),
     email: p.string().length(320).nullable(),
@@ -16,7 +16,7 @@ const SupplierSchema = defineEntity({
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }],
+  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
 });
 
 export class Supplier extends SupplierSchema.class {}

@@ -1,0 +1,138 @@
+/**
+ * Every change of the gateway happens inside `transact`: one transaction that takes its locks before it writes,
+ * appends to the event log and to the audit trail, and makes no network call.
+ *
+ * Why the locks come first: readers of the event log go by (transaction id, sequence). PostgreSQL draws the
+ * transaction id at the first write, so a transaction that drew its id early and then waited for a row would be read
+ * before the one that it waited for. Advisory locks draw no id.
+ */
+import type { Em } from '../entities/orm.js';
+import type { Database } from '../entities/database.js';
+import { AuditEntry, Event, ObjectType } from '../entities/index.js';
+import { StaleLocks, lockKey } from './locks.js';
+
+/** Who acts, through which door: a person's subject, a partner's client name, a connector's id, a job's name. */
+export interface Actor {
+  readonly actor: string;
+  /** `graphql`, `partner-graphql`, `webhook:<connectorId>`, `pull:<connectorId>`, `import`, `job:<name>` … */
+  readonly channel: string;
+}
+
+export interface StatusEvent {
+  readonly objectType: ObjectType;
+  readonly objectId: string;
+  readonly number: string;
+  /** Null: the object's first sight. */
+  readonly from: string | null;
+  readonly to: string;
+  readonly occurredAt: Date;
+  /** Partners who may see the event, where there are any. */
+  readonly supplierId: string | null;
+  readonly carrierId: string | null;
+}
+
+export interface AuditRecord {
+  readonly action: string;
+  readonly objectType: string;
+  readonly objectId: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** An open transaction, as functions that write take it. */
+export class Transaction {
+  private readonly held: Set<string>;
+
+  constructor(
+    readonly em: Em,
+    readonly now: Date,
+    readonly by: Actor,
+    held: Iterable<string>,
+  ) {
+    this.held = new Set(held);
+  }
+
+  /** Fails where an object is about to be changed that was not locked first; the caller's attempt is then repeated. */
+  assertHeld(type: string, id: string): void {
+    if (!this.held.has(lockKey(type, id))) throw new StaleLocks(lockKey(type, id));
+  }
+
+  /** Declares an object that this transaction itself has made: nobody else can know it yet. */
+  own(type: string, id: string): void {
+    this.held.add(lockKey(type, id));
+  }
+
+  /** Appends a status change to the event log; the object must be locked. */
+  append(event: StatusEvent): void {
+    this.assertHeld(event.objectType, event.objectId);
+    this.em.persist(
+      this.em.create(Event, {
+        recordedAt: this.now,
+        occurredAt: event.occurredAt,
+        type: event.from === null ? `${event.objectType}_CREATED` : `${event.objectType}_STATUS_CHANGED`,
+        objectType: event.objectType,
+        objectId: event.objectId,
+        number: event.number,
+        fromStatus: event.from,
+        toStatus: event.to,
+        actor: this.by.actor,
+        channel: this.by.channel,
+        supplierId: event.supplierId,
+        carrierId: event.carrierId,
+      }),
+    );
+  }
+
+  /** Adds to the audit trail. Never pass personal data here. */
+  audit(record: AuditRecord): void {
+    this.em.persist(this.em.create(AuditEntry, { at: this.now, actor: this.by.actor, channel: this.by.channel, ...record }));
+  }
+}
+
+export interface TransactOptions {
+  readonly now: Date;
+  readonly by: Actor;
+  /**
+   * Names every object that the work will change or create, by reading alone (`lockKey`). It runs inside the
+   * transaction, before anything is written.
+   */
+  readonly locks: (em: Em) => Promise<readonly string[]> | readonly string[];
+}
+
+const attempts = 5;
+
+/**
+ * Runs `work` in one transaction and wakes the readers of the event log after the commit. Where `work` meets an object
+ * that `locks` did not foresee (a link that changed in between), nothing is kept and the whole is tried again.
+ */
+export async function transact<T>(
+  database: Pick<Database, 'em' | 'wake'>,
+  options: TransactOptions,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const result = await database.em.fork().transactional(async (em) => {
+        const keys = [...new Set(await options.locks(em))].sort();
+        await takeLocks(em, keys);
+        em.clear();
+        return work(new Transaction(em, options.now, options.by, keys));
+      });
+      database.wake.notify();
+      return result;
+    } catch (error) {
+      if (!(error instanceof StaleLocks) || attempt === attempts) throw error;
+    }
+  }
+}
+
+/** One statement, in the keys' order: two transactions that want the same objects never wait for each other in a circle. */
+async function takeLocks(em: Em, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  const values = keys.map(() => '(?)').join(', ');
+  await em.execute(
+    `select pg_advisory_xact_lock(key) from
+       (select distinct hashtextextended(name, 0) as key from (values ${values}) as wanted(name) order by key) as ordered`,
+    [...keys],
+  );
+}

@@ -1,0 +1,161 @@
+/**
+ * The two databases behind one interface: a PostgreSQL server (DATABASE_URL) or the embedded one (DATA_DIR).
+ * MikroORM's unit of work serves writes and rules; reads go through `Reader`, which answers with text.
+ */
+import { EventEmitter } from 'node:events';
+import postgres from 'postgres';
+import type { EmbeddedDatabase } from './embedded.js';
+import { openEmbedded, openInMemory } from './embedded.js';
+import { connectEmbedded, connectServer } from './orm.js';
+import type { Em, Orm } from './orm.js';
+
+/** Parameters are text or null: the statement casts each (`$1::text::uuid`), so both databases read them alike. */
+export type SqlValue = string | null;
+
+/** The small interface that reads go through. */
+export interface Reader {
+  /**
+   * Runs a statement that yields one row with one text column and returns it; null where there is no row.
+   * `name` asks for a prepared statement that is kept under this name; null plans it anew.
+   */
+  query(name: string | null, sql: string, values: readonly SqlValue[]): Promise<string | null>;
+  /** Runs a statement and returns its rows, every column as text. */
+  rows(sql: string, values: readonly SqlValue[]): Promise<Record<string, string | null>[]>;
+}
+
+/** Wake-ups carry no data: whoever is woken reads on in the event log, so a lost one loses nothing. */
+export interface Wake {
+  notify(): void;
+  /** Calls `listener` at each wake-up, from this process or another one; returns how to stop. */
+  listen(listener: () => void): Promise<() => Promise<void>>;
+}
+
+export interface Database {
+  readonly kind: 'server' | 'embedded';
+  readonly em: Em;
+  readonly reader: Reader;
+  readonly wake: Wake;
+  readonly orm: Orm;
+  /** The embedded instance, for the job queue, which shares it; null on a server. */
+  readonly embedded: EmbeddedDatabase | null;
+  /** The server's address, for the job queue; null where embedded. */
+  readonly url: string | null;
+  close(): Promise<void>;
+}
+
+export type DatabaseSettings =
+  | { readonly url: string; readonly writePool: number; readonly readPool: number }
+  | { readonly dataDir: string }
+  | { readonly inMemory: true };
+
+/** Opens the database, refuses an engine that lacks what the event log stands on, and applies the migrations. */
+export async function openDatabase(settings: DatabaseSettings, now: () => Date): Promise<Database> {
+  const database = 'url' in settings ? await openServer(settings) : await openLocal(settings);
+  try {
+    await probe(database.reader);
+    await migrate(database);
+    await ensurePartitions(database.em, now());
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}
+
+const channel = 'interline_events';
+
+async function openServer(settings: { url: string; writePool: number; readPool: number }): Promise<Database> {
+  const orm = await connectServer(settings.url, settings.writePool);
+  const sql = postgres(settings.url, {
+    max: settings.readPool,
+    fetch_types: false,
+    connection: { application_name: 'interline-read', statement_timeout: 15_000 },
+    onnotice: () => {},
+  });
+  const reader: Reader = {
+    query: async (name, text, values) => {
+      const [row] = await sql.unsafe(text, [...values], { prepare: name !== null }).values();
+      return (row?.[0] as string | null | undefined) ?? null;
+    },
+    rows: async (text, values) => [...(await sql.unsafe<Record<string, string | null>[]>(text, [...values], { prepare: true }))],
+  };
+  const wake: Wake = {
+    notify: () => void sql.notify(channel, '').catch(() => {}),
+    listen: async (listener) => {
+      const { unlisten } = await sql.listen(channel, listener, listener);
+      return unlisten;
+    },
+  };
+  const close = async (): Promise<void> => {
+    await sql.end({ timeout: 5 });
+    await orm.close();
+  };
+  return { kind: 'server', em: orm.em, reader, wake, orm, embedded: null, url: settings.url, close };
+}
+
+async function openLocal(settings: { dataDir: string } | { inMemory: true }): Promise<Database> {
+  const embedded = 'dataDir' in settings ? await openEmbedded(settings.dataDir) : await openInMemory();
+  const orm = await connectEmbedded(embedded.pglite);
+  const reader: Reader = {
+    query: async (_name, text, values) => {
+      const { rows } = await embedded.pglite.query<unknown[]>(text, [...values], { rowMode: 'array' });
+      return (rows[0]?.[0] as string | null | undefined) ?? null;
+    },
+    rows: async (text, values) => (await embedded.pglite.query<Record<string, string | null>>(text, [...values])).rows,
+  };
+  const bell = new EventEmitter();
+  bell.setMaxListeners(0);
+  const wake: Wake = {
+    notify: () => void bell.emit('wake'),
+    listen: async (listener) => {
+      bell.on('wake', listener);
+      return async () => void bell.off('wake', listener);
+    },
+  };
+  const close = async (): Promise<void> => {
+    await orm.close();
+    await embedded.close();
+  };
+  return { kind: 'embedded', em: orm.em, reader, wake, orm, embedded, url: null, close };
+}
+
+/** Fails by name on an engine that speaks PostgreSQL's protocol but lacks what the log's order stands on. */
+async function probe(reader: Reader): Promise<void> {
+  const [row] = await reader.rows(`select current_setting('server_version_num') as version`, []);
+  const version = Number(row?.['version'] ?? 0);
+  if (version < 150_000) {
+    throw new Error(`PostgreSQL 15 or newer is needed; DATABASE_URL names version ${Math.floor(version / 10_000)}.`);
+  }
+  const needs = {
+    'transaction ids': 'select pg_current_xact_id_if_assigned()::text as ok',
+    snapshots: 'select pg_snapshot_xmin(pg_current_snapshot())::text as ok',
+    'advisory locks': 'select pg_try_advisory_lock(1), pg_advisory_unlock(1)::text as ok',
+  };
+  for (const [need, statement] of Object.entries(needs)) {
+    try {
+      await reader.rows(statement, []);
+    } catch (cause) {
+      throw new Error(`The database behind DATABASE_URL has no ${need}, which the event log's order stands on. Use PostgreSQL.`, { cause });
+    }
+  }
+}
+
+/** Two gateways that start at once on one server must not migrate at once. */
+async function migrate(database: Database): Promise<void> {
+  if (database.kind === 'embedded') return database.orm.migrate();
+  await database.em.fork().transactional(async (em) => {
+    await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', ['interline:migrate']);
+    await database.orm.migrate();
+  });
+}
+
+/** Makes the partitions of last year up to the next one. Rows outside fall into the default partition and stay readable. */
+export async function ensurePartitions(em: Em, now: Date): Promise<void> {
+  const year = now.getUTCFullYear();
+  await em.fork().transactional(async (tx) => {
+    await tx.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', ['interline:partitions']);
+    for (const parent of ['event_log', 'tracking_event']) {
+      for (const y of [year - 1, year, year + 1]) await tx.execute('select ensure_partition(?, ?)', [parent, y]);
+    }
+  });
+}

@@ -1,0 +1,4 @@
+/** Every migration, oldest first. A migration that has been released is never edited. */
+import { Migration001Core } from './001-core.js';
+
+export const migrations = [{ name: '001-core', class: Migration001Core }];

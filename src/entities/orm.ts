@@ -1,0 +1,56 @@
+/** The one MikroORM configuration, for both databases. */
+import { MikroORM as EmbeddedOrm } from '@mikro-orm/pglite';
+import { MikroORM, PostgreSqlDriver } from '@mikro-orm/postgresql';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { PGlite } from '@electric-sql/pglite';
+import { entities } from './index.js';
+import { migrations } from './migrations/index.js';
+import { Migrator } from '@mikro-orm/migrations';
+
+/** The unit of work that rules and writes use; one per transaction, forked, never shared. */
+export type Em = SqlEntityManager;
+
+export interface Orm {
+  readonly em: Em;
+  migrate(): Promise<void>;
+  /** Statements that would bring the database's tables to the entities; empty where nothing drifted. */
+  drift(): Promise<string>;
+  close(): Promise<void>;
+}
+
+const common = {
+  entities: [...entities],
+  extensions: [Migrator],
+  migrations: { migrationsList: migrations, snapshot: false, transactional: true, silent: true },
+  forceUtcTimezone: true,
+  timezone: 'Z',
+  discovery: { warnWhenNoEntities: true },
+  allowGlobalContext: false,
+};
+
+export async function connectServer(url: string, poolSize: number): Promise<Orm> {
+  const orm = await MikroORM.init({
+    ...common,
+    driver: PostgreSqlDriver,
+    clientUrl: url,
+    pool: { min: 0, max: poolSize },
+    driverOptions: { application_name: 'interline' },
+  });
+  return wrap(orm);
+}
+
+export async function connectEmbedded(pglite: PGlite): Promise<Orm> {
+  const orm = await EmbeddedOrm.init({ ...common, dbName: 'postgres', driverOptions: { pglite } });
+  return wrap(orm);
+}
+
+function wrap(orm: MikroORM | EmbeddedOrm): Orm {
+  return {
+    em: orm.em as unknown as Em,
+    migrate: async () => {
+      await orm.migrator.up();
+    },
+    drift: () => orm.schema.getUpdateSchemaSQL({ wrap: false, dropTables: false, safe: true }),
+    close: () => orm.close(true),
+  };
+}
