@@ -1,0 +1,50 @@
+import type { TestDatabase } from '../support/database.js';
+import { freshDatabase } from '../support/database.js';
+import { transact } from '../../src/domain/transaction.js';
+import { lockKey } from '../../src/domain/locks.js';
+import { Customer } from '../../src/entities/index.js';
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await freshDatabase();
+});
+afterAll(() => test.close());
+
+const by = { actor: 'tester', channel: 'test' };
+
+describe('database', () => {
+  it('has the tables that the entities describe', async () => {
+    const known = /^(drop index "\w+_search_index"|alter table "(event_log|tracking_event)" (drop constraint "\w+_pkey"|add primary key \("(seq|id)"\)))$/;
+    const drift = (await test.database.orm.drift()).split(';').map((line) => line.trim());
+    expect(drift.filter((line) => line !== '' && !known.test(line))).toEqual([]);
+  });
+
+  it('refuses to change the audit trail', async () => {
+    const id = '0198c0de-0000-7000-8000-000000000001';
+    await transact(test.database, { now: new Date(), by, locks: () => [lockKey('ORDER', id)] }, async (tx) => {
+      tx.audit({ action: 'TEST', objectType: 'ORDER', objectId: id, before: null, after: { a: 1 } });
+    });
+    const em = test.database.em.fork();
+    await expect(em.execute(`update audit_entry set actor = 'other'`)).rejects.toThrow(/never changed/);
+    await expect(em.execute('delete from audit_entry')).rejects.toThrow(/never changed/);
+  });
+
+  it('refuses an event for an object that was not locked', async () => {
+    const id = '0198c0de-0000-7000-8000-000000000002';
+    const attempt = transact(test.database, { now: new Date(), by, locks: () => [] }, async (tx) => {
+      tx.append({ objectType: 'ORDER', objectId: id, number: 'O-1', from: null, to: 'RECEIVED', occurredAt: new Date(), supplierId: null, carrierId: null });
+    });
+    await expect(attempt).rejects.toThrow(/without its lock/);
+  });
+
+  it('finds words by their beginnings, Chinese ones by character', async () => {
+    await transact(test.database, { now: new Date(), by, locks: () => [] }, async (tx) => {
+      tx.em.create(Customer, { number: 'C-4711', name: '上海精密仪器有限公司 Precision' });
+    });
+    const count = async (words: string): Promise<string | null> =>
+      test.database.reader.query(null, `select count(*)::text from customer where search @@ search_query($1::text)`, [words]);
+    expect(await count('精密')).toBe('1');
+    expect(await count('c-47 prec')).toBe('1');
+    expect(await count('北京')).toBe('0');
+  });
+});

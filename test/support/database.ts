@@ -1,0 +1,81 @@
+/**
+ * A fresh, migrated database for one test file: embedded in memory, or, where TEST_DATABASE_URL names a PostgreSQL
+ * server, a database of its own there, copied from a migrated template.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import postgres from 'postgres';
+import type { Database, DatabaseSettings } from '../../src/entities/database.js';
+import { openDatabase } from '../../src/entities/database.js';
+
+export interface TestDatabase {
+  readonly database: Database;
+  /** Opens a second, independent handle, as another gateway process has one; null where the database is embedded. */
+  readonly settings: DatabaseSettings;
+  close(): Promise<void>;
+}
+
+export const serverUrl = process.env['TEST_DATABASE_URL'];
+
+export async function freshDatabase(now: () => Date = () => new Date()): Promise<TestDatabase> {
+  if (!serverUrl) {
+    const settings = { inMemory: true } as const;
+    const database = await openDatabase(settings, now);
+    return { database, settings, close: () => database.close() };
+  }
+  const { url, drop } = await freshServerDatabase(serverUrl);
+  const settings = { url, writePool: 8, readPool: 4 };
+  const database = await openDatabase(settings, now);
+  return {
+    database,
+    settings,
+    close: async () => {
+      await database.close();
+      await drop();
+    },
+  };
+}
+
+/** A migrated database of its own on the server; also for tests that start a whole gateway process on it. */
+export async function freshServerDatabase(server: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const template = await ensureTemplate(server);
+  const name = `interline_test_${randomUUID().replaceAll('-', '')}`;
+  const sql = postgres(server, { max: 1, onnotice: () => {} });
+  await sql.unsafe(`create database ${name} template ${template}`);
+  await sql.unsafe(`alter database ${name} set synchronous_commit = on`);
+  return {
+    url: withDatabase(server, name),
+    drop: async () => {
+      await sql.unsafe(`drop database if exists ${name} with (force)`);
+      await sql.end();
+    },
+  };
+}
+
+async function ensureTemplate(server: string): Promise<string> {
+  const folder = new URL('../../src/entities/migrations/', import.meta.url);
+  const hash = createHash('sha256');
+  for (const file of readdirSync(folder).sort()) hash.update(readFileSync(new URL(file, folder)));
+  const name = `interline_template_${hash.digest('hex').slice(0, 12)}`;
+  const sql = postgres(server, { max: 1, onnotice: () => {} });
+  try {
+    await sql`select pg_advisory_lock(hashtextextended('interline_template', 0))`;
+    const found = await sql`select 1 from pg_database where datname = ${name} and datistemplate`;
+    if (found.length === 0) {
+      await sql.unsafe(`drop database if exists ${name} with (force)`);
+      await sql.unsafe(`create database ${name}`);
+      const database = await openDatabase({ url: withDatabase(server, name), writePool: 2, readPool: 1 }, () => new Date());
+      await database.close();
+      await sql.unsafe(`alter database ${name} is_template true`);
+    }
+    return name;
+  } finally {
+    await sql.end();
+  }
+}
+
+function withDatabase(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.toString();
+}
