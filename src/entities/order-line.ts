@@ -34,7 +34,7 @@ const OrderLineSchema = defineEntity({
     sourceExternalId: p.string().nullable(),
   },
   uniques: [{ properties: ['order', 'lineNo'] }],
-  indexes: [{ properties: ['product'] }, { properties: ['supplier'] }, { properties: ['completedBy'] }],
+  indexes: [{ properties: ['product'] }, { properties: ['supplier'] }, { properties: ['completedBy'] }, { properties: ['sourceExternalId'] }],
 });
 
 export class OrderLine extends OrderLineSchema.class {}

@@ -35,7 +35,7 @@ const PurchaseOrderLineSchema = defineEntity({
     sourceExternalId: p.string().nullable(),
   },
   uniques: [{ properties: ['purchaseOrder', 'lineNo'] }],
-  indexes: [{ properties: ['product'] }, { properties: ['order'] }, { properties: ['orderLine'] }],
+  indexes: [{ properties: ['product'] }, { properties: ['order'] }, { properties: ['orderLine'] }, { properties: ['sourceExternalId'] }],
 });
 
 export class PurchaseOrderLine extends PurchaseOrderLineSchema.class {}

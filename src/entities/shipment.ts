@@ -6,7 +6,9 @@ import { Supplier } from './supplier.js';
 
 /**
  * Goods handed to a carrier under one tracking number or bill of lading. The status is that of the newest actual
- * tracking event; `snapshotAt` is the newest whole-history message merged. `deliveredOn` is the destination's date.
+ * tracking event. `deliveredOn` is the destination's date. `recordStatus` is what the record's own master says, and
+ * holds where no tracking does; `snapshotStatus`, `estimateAsOf` and `signerAsOf` are what merging late and doubled
+ * messages must remember: the newest status told as a whole (at `snapshotAt`), and when estimate and signer were said.
  */
 const ShipmentSchema = defineEntity({
   name: 'Shipment',
@@ -19,6 +21,7 @@ const ShipmentSchema = defineEntity({
     supplier: p.manyToOne(Supplier).nullable(),
     mode: p.enum(() => TransportMode).nullable(),
     status: p.enum(() => ShipmentStatus),
+    recordStatus: p.enum(() => ShipmentStatus).nullable(),
     statusReason: p.text().nullable(),
     responsible: p.enum(() => ResponsibleParty).nullable(),
     country: country(),
@@ -30,8 +33,11 @@ const ShipmentSchema = defineEntity({
     promisedDate: p.date().nullable(),
     estimatedDelivery: instant().nullable(),
     estimatedDeliveryOffset: offset(),
+    estimateAsOf: instant().nullable(),
+    snapshotStatus: p.enum(() => ShipmentStatus).nullable(),
     snapshotAt: instant().nullable(),
     signedBy: p.text().nullable(),
+    signerAsOf: instant().nullable(),
     weightKg: fine().nullable(),
     freightAmount: amount().nullable(),
     freightCurrency: currency().nullable(),
