@@ -1,0 +1,52 @@
+/** Promises and punctuality: the one definition behind every on-time figure. */
+import type { WorkingDayCalendar } from './calendar.js';
+import { daysBetween } from './dates.js';
+import type { DateOnly } from './facts.js';
+
+export interface Promises {
+  /** The first date confirmed; never overwritten. */
+  readonly firstPromise: DateOnly | null;
+  /** The newest agreed one. */
+  readonly currentPromise: DateOnly | null;
+}
+
+/** The promises after a date was agreed: it is the current one, and the first if there was none. Null agrees nothing. */
+export function agreePromise({ firstPromise, currentPromise }: Promises, date: DateOnly | null): Promises {
+  return { firstPromise: firstPromise ?? date, currentPromise: date ?? currentPromise };
+}
+
+/** Which promise a figure is measured against. */
+export type PromiseBasis = 'REQUESTED' | 'FIRST' | 'CURRENT';
+
+/** The date of a basis; null where that promise was never made. */
+export function promiseOf(
+  line: Promises & { readonly requestedDate: DateOnly | null },
+  basis: PromiseBasis,
+): DateOnly | null {
+  if (basis === 'REQUESTED') return line.requestedDate;
+  return basis === 'FIRST' ? line.firstPromise : line.currentPromise;
+}
+
+/** ON_TIME and LATE are judged; NOT_DUE counts nowhere yet. */
+export type Punctuality = 'ON_TIME' | 'LATE' | 'NOT_DUE';
+
+/**
+ * Was the promise kept? Dates are those of the destination. `deliveredOn` null: not (wholly) delivered; such a line is
+ * late once its last punctual day is before `asOf`. `windowWorkingDays` working days after the promise are still on time.
+ */
+export function punctuality(
+  promised: DateOnly,
+  deliveredOn: DateOnly | null,
+  asOf: DateOnly,
+  windowWorkingDays: number,
+  calendar: WorkingDayCalendar,
+): Punctuality {
+  const last = calendar.addWorkingDays(promised, windowWorkingDays);
+  if (deliveredOn !== null) return deliveredOn <= last ? 'ON_TIME' : 'LATE';
+  return last < asOf ? 'LATE' : 'NOT_DUE';
+}
+
+/** Calendar days after the promise; negative when early. Without a delivery: the days waited so far, up to `asOf`. */
+export function delayDays(promised: DateOnly, deliveredOn: DateOnly | null, asOf: DateOnly): number {
+  return daysBetween(promised, deliveredOn ?? asOf);
+}
