@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,12 +61,13 @@ describe('feed', () => {
     const feed = await feedOn(database);
     const [one, two] = [await feed.subscribe({ after: null, filter: all }), await feed.subscribe({ after: null, filter: (e) => e.number !== 'b' })];
     await append(database, 'a', 'b', 'c');
+    await untilReadable(database);
     const three = await feed.subscribe({ after: null, filter: all });
     await append(database, 'd');
     expect(numbers(await take(one, 4))).toEqual(['a', 'b', 'c', 'd']);
     expect(numbers(await take(two, 3))).toEqual(['a', 'c', 'd']);
-    expect(numbers(await take(three, 1)).at(-1)).toBe(serverUrl ? expect.anything() : 'd');
-    expect(feed.lag()).toMatchObject({ subscribers: 3, catchingUp: 0, longestBacklog: serverUrl ? expect.any(Number) : 0 });
+    expect(numbers(await take(three, 1))).toEqual(['d']);
+    expect(feed.lag()).toMatchObject({ subscribers: 3, catchingUp: 0 });
   });
 
   it('is woken, without waiting for the tick', async () => {
@@ -286,12 +286,13 @@ describe('resuming', () => {
     const sql = postgres((test.settings as { url: string }).url, { max: 1 });
     try {
       await untilReadable(database);
+      const start = await headCursor(database.reader);
       const feed = await feedOn(database);
       const iterator = await feed.subscribe({ after: null, filter: all });
       await sql.begin(async (older) => {
         await older`select pg_current_xact_id()`;
         await append(database, 'held back');
-        expect((await readEvents(database.reader, { after: await headCursor(database.reader), limit: 1 })).events).toEqual([]);
+        expect((await readEvents(database.reader, { after: start, limit: 1 })).events).toEqual([]);
         expect(feed.lag().longestBacklog).toBe(0);
       });
       expect(numbers(await take(iterator, 1))).toEqual(['held back']);
