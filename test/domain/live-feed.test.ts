@@ -168,33 +168,97 @@ describe('feed', () => {
     expect(numbers(await take(iterator, 1))).toEqual(['meanwhile']);
     expect(warnings).toHaveLength(1);
   });
+});
 
-  it('leaves no gap for one that joins while a reading for those who left is under way', async () => {
-    const held: (() => void)[] = [];
-    let hold = false;
+describe('joining the live head', () => {
+  /** A feed that reads when told to, and whose readings can be held back between database and feed. */
+  async function stagedFeed(): Promise<{ feed: Feed; ring: () => Promise<void>; holdNext: () => { reached: Promise<void>; release: () => void } }> {
+    const holds: { reach: () => void; released: Promise<void> }[] = [];
+    let listener = (): void => {};
     const reader: Reader = {
       query: (...args) => database.reader.query(...args),
       rows: async (...args) => {
+        const hold = holds.shift();
         const rows = await database.reader.rows(...args);
-        if (hold) await new Promise<void>((resolve) => held.push(resolve));
+        hold?.reach();
+        await hold?.released;
         return rows;
       },
     };
-    const feed = await feedOn({ reader, wake: database.wake }, { tickMs: never });
-    const first = await feed.subscribe({ after: null, filter: all });
+    const wake = { notify: () => {}, listen: async (ring: () => void) => ((listener = ring), async () => {}) };
+    return {
+      feed: await feedOn({ reader, wake }, { tickMs: never }),
+      ring: async () => {
+        await untilReadable(database);
+        listener();
+      },
+      holdNext: () => {
+        let release = (): void => {};
+        const released = new Promise<void>((resolve) => (release = resolve));
+        const reached = new Promise<void>((reach) => holds.push({ reach, released }));
+        return { reached, release };
+      },
+    };
+  }
+
+  async function start(): Promise<LogCursor> {
     await untilReadable(database);
-    const start = await headCursor(database.reader);
-    hold = true;
+    return headCursor(database.reader);
+  }
+
+  it('repeats nothing where the tailer is about to tell what was read already', async () => {
+    const { feed, ring, holdNext } = await stagedFeed();
+    const after = await start();
+    await feed.subscribe({ after: null, filter: all });
+    const tailer = holdNext();
     await append(database, 'j1');
-    // The tailer has read up to j1 and is held before it takes note of it.
-    while (held.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-    hold = false;
-    await first.return?.();
-    const second = await feed.subscribe({ after: start, filter: all });
-    held.forEach((release) => release());
-    expect(numbers(await take(second, 1))).toEqual(['j1']);
+    await ring();
+    await tailer.reached;
+    const joining = await feed.subscribe({ after, filter: all });
+    tailer.release();
+    expect(numbers(await take(joining, 1))).toEqual(['j1']);
     await append(database, 'j2');
-    expect(numbers(await take(second, 1))).toEqual(['j2']);
+    await ring();
+    expect(numbers(await take(joining, 1))).toEqual(['j2']);
+  });
+
+  it('misses nothing where the tailer went on during its own reading', async () => {
+    const { feed, ring, holdNext } = await stagedFeed();
+    const after = await start();
+    const first = await feed.subscribe({ after: null, filter: all });
+    const own = holdNext();
+    const subscribing = feed.subscribe({ after, filter: all });
+    await own.reached;
+    await append(database, 'j1');
+    await ring();
+    await take(first, 1);
+    own.release();
+    const joining = await subscribing;
+    expect(numbers(await take(joining, 1))).toEqual(['j1']);
+    await append(database, 'j2');
+    await ring();
+    expect(numbers(await take(joining, 1))).toEqual(['j2']);
+  });
+
+  it('misses nothing where the tailer is reading for others who have left', async () => {
+    const { feed, ring, holdNext } = await stagedFeed();
+    const after = await start();
+    const first = await feed.subscribe({ after: null, filter: all });
+    const own = holdNext();
+    const subscribing = feed.subscribe({ after, filter: all });
+    await own.reached;
+    await append(database, 'j1');
+    await ring();
+    await take(first, 1);
+    const tailer = holdNext();
+    await append(database, 'j2');
+    await ring();
+    await tailer.reached;
+    await first.return?.();
+    own.release();
+    const joining = await subscribing;
+    tailer.release();
+    expect(numbers(await take(joining, 2))).toEqual(['j1', 'j2']);
   });
 });
 
