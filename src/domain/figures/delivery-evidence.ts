@@ -1,0 +1,140 @@
+/** The very lines behind a figure of `deliveryPerformance`, a page at a time. */
+import type { Reader } from '../../entities/database.js';
+import { isDateOnly } from '../dates.js';
+import { DomainError, problem } from '../errors.js';
+import type { DateOnly } from '../facts.js';
+import { judgedLines } from './judged-lines.js';
+import { Parameters, isUuid } from './parameters.js';
+import type { CheckedRequest, DeliveryFigureName, DeliveryRequest, ExclusionReason } from './request.js';
+import { checkRequest } from './request.js';
+
+/** Which lines: those of a row (its keys' values, in the order of `groupBy`), of the totals, or those left out. */
+export type EvidenceOf =
+  | { readonly kind: 'row'; readonly values: readonly (string | null)[]; readonly figure?: DeliveryFigureName }
+  | { readonly kind: 'totals'; readonly figure?: DeliveryFigureName }
+  | { readonly kind: 'excluded'; readonly reason: ExclusionReason };
+
+export interface EvidencePage {
+  /** 1 to 1000. */
+  readonly first: number;
+  /** Cursor of the line before; null from the beginning. */
+  readonly after?: string | null;
+}
+
+/**
+ * One line. Of a figure at level DELIVERY or ORDER the lines of a unit share `unitId`, so that the distinct units are the
+ * denominator; at level LINE the lines themselves are.
+ */
+export interface DeliveryEvidence {
+  readonly cursor: string;
+  /** Order line, purchase order line or shipment, by the request's subject. */
+  readonly lineId: string;
+  readonly unitId: string;
+  readonly orderId: string | null;
+  readonly purchaseOrderId: string | null;
+  readonly shipmentId: string | null;
+  readonly promised: DateOnly | null;
+  /** Null: not delivered by `asOf`. */
+  readonly delivered: DateOnly | null;
+  /** Calendar days, signed; null while open. */
+  readonly delayDays: number | null;
+  /** Null where the line does not count. */
+  readonly onTime: boolean | null;
+  /** Days from the sending of the purchase order; null where that is unknown. */
+  readonly cycleDays: number | null;
+}
+
+export interface EvidenceResult {
+  /** By promised date (day ordered, where none was promised), then by id. */
+  readonly nodes: readonly DeliveryEvidence[];
+  readonly hasNextPage: boolean;
+}
+
+const maxPage = 1000;
+
+/** Throws DomainError INVALID for a page size or a cursor that cannot be. */
+export async function deliveryEvidence(
+  reader: Reader,
+  request: DeliveryRequest,
+  of: EvidenceOf,
+  page: EvidencePage,
+): Promise<EvidenceResult> {
+  const checked = checkRequest(request);
+  if (!Number.isInteger(page.first) || page.first < 1 || page.first > maxPage) {
+    throw DomainError.invalid('PAGE_SIZE_INVALID', ['first'], { max: maxPage });
+  }
+  const parameters = new Parameters();
+  const answer = await reader.query(null, statement(checked, of, page, parameters), parameters.values);
+  const found = JSON.parse(answer ?? '[]') as FoundLine[];
+  return { nodes: found.slice(0, page.first).map(readLine), hasNextPage: found.length > page.first };
+}
+
+interface FoundLine extends Omit<DeliveryEvidence, 'cursor'> {
+  readonly period: DateOnly;
+}
+
+function statement(request: CheckedRequest, of: EvidenceOf, page: EvidencePage, parameters: Parameters): string {
+  const lines = judgedLines(request, parameters, true);
+  const wanted = [condition(request, of, parameters)];
+  if (page.after != null) {
+    const { period, lineId, unitId } = readCursor(page.after);
+    const place = `(${parameters.bind(period, 'date')}, ${parameters.bind(lineId, 'uuid')}, ${parameters.bind(unitId, 'uuid')})`;
+    wanted.push(`(period, line_id, unit) > ${place}`);
+  }
+  return `with${lines},
+page as (
+  select distinct on (period, line_id, unit) * from judged
+  where ${wanted.join(' and ')}
+  order by period, line_id, unit, order_id, purchase_order_id
+  limit ${parameters.bind(String(page.first + 1), 'int')}
+)
+select json_agg(shown)::text from (
+  select period, line_id as "lineId", unit as "unitId", order_id as "orderId", purchase_order_id as "purchaseOrderId",
+    shipment_id as "shipmentId", promised, delivered, delay as "delayDays", on_time as "onTime", cycle as "cycleDays"
+  from page order by period, line_id, unit
+) shown`;
+}
+
+const inside: Readonly<Record<DeliveryFigureName, string>> = {
+  ON_TIME: 'on_time is not null',
+  CYCLE_TIME: 'cycle >= 0',
+};
+
+function condition(request: CheckedRequest, of: EvidenceOf, parameters: Parameters): string {
+  if (of.kind === 'excluded') {
+    if (of.reason === 'PO_SENT_AFTER_DELIVERY') return 'cycle < 0';
+    return `excluded = ${parameters.bind(of.reason, 'text')}`;
+  }
+  const counted = inside[of.figure ?? 'ON_TIME'];
+  if (of.kind === 'totals') return counted;
+  DomainError.throwIfAny(
+    of.values.length === request.groupBy.length ? [] : [problem('VALUE_UNKNOWN', ['keys'], { value: of.values.length })],
+  );
+  // PostgreSQL refuses a text with NUL in it; no key has one.
+  if (of.values.some((value) => value?.includes('\0'))) return 'false';
+  const keys = of.values.map((value, index) => `key${index + 1}::text is not distinct from ${parameters.bind(value, 'text')}`);
+  return [counted, ...keys].join(' and ');
+}
+
+function readLine({ period, ...line }: FoundLine): DeliveryEvidence {
+  return { cursor: writeCursor(period, line.lineId, line.unitId), ...line };
+}
+
+function writeCursor(period: DateOnly, lineId: string, unitId: string): string {
+  return Buffer.from(JSON.stringify([period, lineId, unitId])).toString('base64url');
+}
+
+function readCursor(cursor: string): { period: DateOnly; lineId: string; unitId: string } {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const [period, lineId, unitId] = Array.isArray(parts) ? (parts as unknown[]) : [];
+    if (typeof period === 'string' && isDateOnly(period) && isId(lineId) && isId(unitId)) return { period, lineId, unitId };
+  } catch {
+    // Not JSON: refused below like every other cursor that was not given out here.
+  }
+  throw DomainError.invalid('CURSOR_INVALID', ['after'], {});
+}
+
+function isId(part: unknown): part is string {
+  return typeof part === 'string' && isUuid(part);
+}
