@@ -6,7 +6,8 @@ import { OrderChannel, OrderPriority, OrderStatus, PaymentStatus, ProductClass }
 /**
  * What a customer ordered (R1-R12). `firstPromise` is the first date confirmed to the customer and is never
  * overwritten; `currentPromise` is the newest agreed one. `productClass` is the strictest class among the lines:
- * it decides the cycle standard (R39). The instants mark the ends of the manual's cycles.
+ * it decides the cycle standard (R39). The instants mark the ends of the manual's cycles. `recordStatus` is what the master
+ * or a person last said, and `status` that or what the goods on their way make of it, whichever is further.
  */
 const OrderSchema = defineEntity({
   name: 'Order',
@@ -18,6 +19,7 @@ const OrderSchema = defineEntity({
     channel: p.enum(() => OrderChannel),
     priority: p.enum(() => OrderPriority).default(OrderPriority.NORMAL),
     status: p.enum(() => OrderStatus),
+    recordStatus: p.enum(() => OrderStatus).nullable(),
     paymentStatus: p.enum(() => PaymentStatus).default(PaymentStatus.UNKNOWN),
     productClass: p.enum(() => ProductClass).default(ProductClass.GENERAL),
     currency: currency(),

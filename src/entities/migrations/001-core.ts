@@ -13,6 +13,13 @@ const functions = [
     select to_tsvector('simple', regexp_replace(
       regexp_replace(words, '[!-/:-@\\[-\`{-~]+', ' ', 'g'), '([\u3400-\u9fff])', ' \\1 ', 'g'))
   $$`,
+  // An instant as RFC 3339 with the offset in minutes that it was stated with; without one as JSON prints it in UTC.
+  `create function rfc3339(at timestamptz, minutes smallint) returns text language sql stable parallel safe as $$
+    select case when minutes is null then to_json(at) #>> '{}'
+      else rtrim(rtrim(to_char(at at time zone 'UTC' + minutes * interval '1 minute', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '0'), '.')
+        || case when minutes < 0 then '-' else '+' end
+        || lpad((abs(minutes) / 60)::text, 2, '0') || ':' || lpad((abs(minutes) % 60)::text, 2, '0') end
+  $$`,
   // Every word of the question must begin a word of the text.
   `create function search_query(words text) returns tsquery language sql immutable parallel safe as $$
     select coalesce(string_agg(quote_literal(lexeme) || ':*', ' & '), '')::tsquery from unnest(search_text(words))
@@ -158,6 +165,7 @@ const tables = [
     channel text not null,
     priority text not null default 'NORMAL',
     status text not null,
+    record_status text,
     payment_status text not null default 'UNKNOWN',
     product_class text not null default 'GENERAL',
     currency varchar(3) not null,
@@ -188,6 +196,7 @@ const tables = [
     constraint orders_channel_check check (channel in ('ONLINE', 'PHONE', 'EMAIL', 'SOCIAL_MEDIA', 'ERP')),
     constraint orders_priority_check check (priority in ('NORMAL', 'URGENT', 'LARGE', 'SPECIAL')),
     constraint orders_status_check check (status in ('RECEIVED', 'NEEDS_CORRECTION', 'IN_REVIEW', 'NEEDS_REVISION', 'AWAITING_CUSTOMER', 'AWAITING_SIGNATURE', 'CONFIRMED', 'IN_PRODUCTION', 'IN_INSPECTION', 'REWORK', 'READY_TO_SHIP', 'PARTLY_SHIPPED', 'SHIPPED', 'PARTLY_DELIVERED', 'DELIVERED', 'COMPLETED', 'LAPSED', 'CANCELLED')),
+    constraint orders_record_status_check check (record_status in ('RECEIVED', 'NEEDS_CORRECTION', 'IN_REVIEW', 'NEEDS_REVISION', 'AWAITING_CUSTOMER', 'AWAITING_SIGNATURE', 'CONFIRMED', 'IN_PRODUCTION', 'IN_INSPECTION', 'REWORK', 'READY_TO_SHIP', 'PARTLY_SHIPPED', 'SHIPPED', 'PARTLY_DELIVERED', 'DELIVERED', 'COMPLETED', 'LAPSED', 'CANCELLED')),
     constraint orders_payment_status_check check (payment_status in ('UNKNOWN', 'OPEN', 'PAID', 'FAILED', 'REFUNDED')),
     constraint orders_product_class_check check (product_class in ('GENERAL', 'HIGH_VALUE', 'CUSTOM'))
   )`,
