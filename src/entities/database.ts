@@ -69,7 +69,7 @@ async function openServer(settings: { url: string; writePool: number; readPool: 
   const sql = postgres(settings.url, {
     max: settings.readPool,
     fetch_types: false,
-    connection: { application_name: 'interline-read', statement_timeout: 15_000 },
+    connection: { application_name: 'interline-read', statement_timeout: 15_000, TimeZone: 'UTC' },
     onnotice: () => {},
   });
   const reader: Reader = {

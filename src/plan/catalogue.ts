@@ -1,0 +1,211 @@
+/**
+ * What can be read: the GraphQL types, their mappings and the entities' metadata brought together once, at start.
+ * A mapping that names what does not exist, or a field without a source, stops the start.
+ */
+import type { EntityMetadata, EntityProperty, MetadataStorage } from '@mikro-orm/core';
+import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
+import { getNamedType, isEnumType, isNonNullType, isObjectType, isScalarType } from 'graphql';
+import type { FieldMapping, FilterMapping, Link, Scope, TypeMapping } from '../schema/mapping.js';
+import { computed } from './computed.js';
+import { identifier } from './names.js';
+
+/** A column with the SQL that shows it in JSON; `{}` stands for the table's alias. */
+export interface Column {
+  readonly name: string;
+  /** PostgreSQL type, for casting parameters. */
+  readonly type: string;
+  readonly nullable: boolean;
+}
+
+export type PlannedField =
+  | { readonly kind: 'value'; readonly sql: string }
+  | { readonly kind: 'embedded'; readonly nullWhen: string | null; readonly members: ReadonlyMap<string, string> }
+  | { readonly kind: 'one'; readonly column: string; readonly target: string }
+  | { readonly kind: 'list'; readonly target: string; readonly by: string; readonly orderBy: readonly string[] }
+  | { readonly kind: 'connection'; readonly target: string; readonly link: PlannedLink };
+
+/** Columns that join a target's rows to this row's id. */
+export type PlannedLink =
+  | { readonly by: string }
+  | { readonly table: string; readonly from: string; readonly to: string };
+
+export interface PlannedType {
+  readonly name: string;
+  readonly entity: string;
+  readonly table: string;
+  readonly fields: ReadonlyMap<string, PlannedField>;
+  readonly filters: Readonly<Record<string, FilterMapping>>;
+  readonly orderings: ReadonlyMap<string, Column>;
+  readonly scope: { readonly supplier?: Scope; readonly carrier?: Scope };
+  column(property: string): Column;
+  /** Entity that a property refers to. */
+  targetOf(property: string): PlannedTable;
+}
+
+/** A table as filters and scopes walk through it. */
+export interface PlannedTable {
+  readonly table: string;
+  column(property: string): Column;
+  targetOf(property: string): PlannedTable;
+}
+
+export interface Catalogue {
+  type(name: string): PlannedType | undefined;
+  /** The table of an entity by the entity's name. */
+  table(entity: string): PlannedTable;
+  link(link: Link, target: string): PlannedLink;
+  /** Names of the object types that show members of a planned row: Money, Source, Place … */
+  readonly embeddedTypes: ReadonlySet<string>;
+}
+
+export function createCatalogue(schema: GraphQLSchema, mappings: readonly TypeMapping[], metadata: MetadataStorage): Catalogue {
+  const byEntityName = new Map([...metadata.getAll().values()].map((meta) => [meta.className, meta]));
+  const tables = new Map<string, PlannedTable>();
+  const types = new Map<string, PlannedType>();
+  const embeddedTypes = new Set<string>();
+
+  const table = (entity: string): PlannedTable => {
+    const meta = byEntityName.get(entity);
+    if (!meta) throw new Error(`A mapping names the entity ${entity}, which does not exist.`);
+    const known = tables.get(entity);
+    if (known) return known;
+    const made: PlannedTable = {
+      table: identifier(meta.tableName),
+      column: (property) => columnOf(meta, property),
+      targetOf: (property) => table(relationOf(meta, property)),
+    };
+    tables.set(entity, made);
+    return made;
+  };
+
+  const link = (declared: Link, target: string): PlannedLink => {
+    if ('by' in declared) return { by: table(target).column(declared.by).name };
+    const through = table(declared.through);
+    return { table: through.table, from: through.column(declared.from).name, to: through.column(declared.to).name };
+  };
+
+  const catalogue: Catalogue = { type: (name) => types.get(name), table, link, embeddedTypes };
+
+  for (const mapping of mappings) {
+    const objectType = schema.getType(mapping.type);
+    if (!isObjectType(objectType)) throw new Error(`A mapping names the type ${mapping.type}, which the schema does not have.`);
+    const meta = byEntityName.get(mapping.entity);
+    if (!meta) throw new Error(`The mapping of ${mapping.type} names the entity ${mapping.entity}, which does not exist.`);
+    const entityOf = (type: string): string => {
+      const found = mappings.find((other) => other.type === type);
+      if (!found) throw new Error(`The mapping of ${mapping.type} leads to ${type}, which has no mapping.`);
+      return found.entity;
+    };
+    types.set(mapping.type, {
+      ...table(mapping.entity),
+      name: mapping.type,
+      entity: mapping.entity,
+      fields: fieldsOf(objectType, mapping, meta, { link, entityOf, embeddedTypes, table }),
+      filters: mapping.filters ?? {},
+      orderings: new Map(Object.entries(mapping.orderings ?? {}).map(([value, property]) => [value, columnOf(meta, property)])),
+      scope: mapping.scope,
+    });
+  }
+  return catalogue;
+}
+
+interface FieldTools {
+  link(link: Link, target: string): PlannedLink;
+  entityOf(type: string): string;
+  table(entity: string): PlannedTable;
+  readonly embeddedTypes: Set<string>;
+}
+
+function fieldsOf(type: GraphQLObjectType, mapping: TypeMapping, meta: EntityMetadata, tools: FieldTools): Map<string, PlannedField> {
+  const fields = new Map<string, PlannedField>();
+  for (const field of Object.values(type.getFields())) {
+    const named = getNamedType(field.type);
+    const declared = mapping.fields?.[field.name] ?? derive(field.name, meta);
+    if (!declared) throw new Error(`${type.name}.${field.name} has neither a property of its name in ${meta.className} nor a mapping.`);
+    fields.set(field.name, resolveField(declared, named.name, meta, tools));
+    if (declared.kind === 'embedded') tools.embeddedTypes.add(named.name);
+    assertNullability(`${type.name}.${field.name}`, isNonNullType(field.type), declared, meta);
+    if ((declared.kind === 'column') !== (isScalarType(named) || isEnumType(named))) {
+      throw new Error(`${type.name}.${field.name} is mapped as ${declared.kind}, which does not fit its type.`);
+    }
+  }
+  return fields;
+}
+
+/** What has the same name in type and entity needs no declaration. */
+function derive(name: string, meta: EntityMetadata): FieldMapping | null {
+  const property = propertyOf(meta, name);
+  if (!property) return null;
+  return property.targetMeta ? { kind: 'one', property: name } : { kind: 'column', property: name };
+}
+
+function resolveField(declared: FieldMapping, typeName: string, meta: EntityMetadata, tools: FieldTools): PlannedField {
+  switch (declared.kind) {
+    case 'column':
+      return { kind: 'value', sql: valueSql(meta, declared.property, typeName) };
+    case 'one':
+      return { kind: 'one', column: columnOf(meta, declared.property).name, target: typeName };
+    case 'embedded': {
+      const members = new Map(Object.entries(declared.fields).map(([member, property]) => [member, memberSql(meta, property)]));
+      return { kind: 'embedded', nullWhen: declared.nullWhen && columnOf(meta, declared.nullWhen).name, members };
+    }
+    case 'list': {
+      const target = tools.table(tools.entityOf(declared.target));
+      return {
+        kind: 'list',
+        target: declared.target,
+        by: target.column(declared.by).name,
+        orderBy: declared.orderBy.map((property) => target.column(property).name),
+      };
+    }
+    case 'connection':
+      return { kind: 'connection', target: declared.target, link: tools.link(declared.link, tools.entityOf(declared.target)) };
+  }
+}
+
+function memberSql(meta: EntityMetadata, property: string): string {
+  if (property.startsWith('@')) {
+    const sql = computed[property.slice(1)];
+    if (!sql) throw new Error(`Nothing computes ${property}.`);
+    return sql;
+  }
+  return valueSql(meta, property, null);
+}
+
+/** The one SQL form of each kind of value, `{}` for the alias. Sessions run in UTC, so instants print as RFC 3339. */
+function valueSql(meta: EntityMetadata, property: string, typeName: string | null): string {
+  const column = columnOf(meta, property);
+  const sql = `{}.${column.name}`;
+  if (column.type.startsWith('numeric')) return `trim_scale(${sql})::text`;
+  if (column.type === 'jsonb') return `${sql}::text`;
+  const offset = column.type.startsWith('timestamptz') && propertyOf(meta, `${property}Offset`);
+  if (offset) return `rfc3339(${sql}, {}.${identifier(offset.fieldNames[0] ?? '')})`;
+  if (typeName === 'String' && column.type === 'bigint') return `${sql}::text`;
+  return sql;
+}
+
+function columnOf(meta: EntityMetadata, property: string): Column {
+  const found = propertyOf(meta, property);
+  const name = found?.fieldNames?.[0];
+  if (!found || !name) throw new Error(`${meta.className} has no property ${property}.`);
+  return { name: identifier(name), type: found.columnTypes?.[0] ?? 'text', nullable: Boolean(found.nullable) };
+}
+
+function relationOf(meta: EntityMetadata, property: string): string {
+  const target = propertyOf(meta, property)?.targetMeta;
+  if (!target) throw new Error(`${meta.className}.${property} is no relation.`);
+  return target.className;
+}
+
+function propertyOf(meta: EntityMetadata, name: string): EntityProperty | undefined {
+  return Object.hasOwn(meta.properties, name) ? (meta.properties as Record<string, EntityProperty>)[name] : undefined;
+}
+
+/** A field that the schema promises must come from a column that cannot be null: text passed through is not checked again. */
+function assertNullability(where: string, promised: boolean, declared: FieldMapping, meta: EntityMetadata): void {
+  if (!promised) return;
+  const property = declared.kind === 'column' || declared.kind === 'one' ? declared.property : declared.kind === 'embedded' ? declared.nullWhen : null;
+  if (property !== null && propertyOf(meta, property)?.nullable) {
+    throw new Error(`${where} is non-null in the schema, but ${meta.className}.${property} may be null.`);
+  }
+}

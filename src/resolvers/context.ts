@@ -1,0 +1,12 @@
+/** What every resolver gets with a request. */
+import type { PlanContext } from '../plan/index.js';
+import type { Language } from '../schema/messages.js';
+
+export interface GatewayContext extends PlanContext {
+  /** Language of messages for people, from `Accept-Language`. */
+  readonly language: Language;
+  /** Door through which the request came, for the audit trail. */
+  readonly channel: string;
+  /** `Idempotency-Key` header, if any. */
+  readonly idempotencyKey: string | null;
+}

@@ -1,0 +1,38 @@
+/**
+ * The two schemas: the whole graph for our own people, and the part of it that some partner may see. The second is
+ * cut out of the first by the access table, so both have one meaning.
+ */
+import 'reflect-metadata';
+import { filterSchema, pruneSchema } from '@graphql-tools/utils';
+import type { GraphQLSchema } from 'graphql';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import type { NonEmptyArray } from 'type-graphql';
+import { isForPartners } from './access.js';
+
+type ResolverClasses = NonEmptyArray<new (...dependencies: never[]) => object>;
+
+/** `instanceOf` hands out the resolver objects, which the wiring made with what they need. */
+export function buildGraph(resolvers: ResolverClasses, instanceOf: (resolver: unknown) => object): GraphQLSchema {
+  return buildSchemaSync({
+    resolvers: resolvers as NonEmptyArray<never>,
+    container: { get: (resolver) => instanceOf(resolver) },
+    validate: false,
+    emitSchemaFile: false,
+  });
+}
+
+export function cutForPartners(graph: GraphQLSchema): GraphQLSchema {
+  const mine = (type: string, field: string): boolean => isForPartners(type, field);
+  const cut = filterSchema({
+    schema: graph,
+    rootFieldFilter: (operation, field) => mine(operation, field),
+    objectFieldFilter: mine,
+  });
+  return pruneSchema(cut);
+}
+
+/** The text that is committed as schema.graphql and partner.graphql. */
+export function schemaText(schema: GraphQLSchema): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}
