@@ -50,3 +50,14 @@ export function punctuality(
 export function delayDays(promised: DateOnly, deliveredOn: DateOnly | null, asOf: DateOnly): number {
   return daysBetween(promised, deliveredOn ?? asOf);
 }
+
+/** An order or delivery is as punctual as its worst line; null where none of its lines is judged at all. */
+export function punctualityOfAll(lines: readonly Punctuality[]): Punctuality | null {
+  if (lines.includes('LATE')) return 'LATE';
+  return lines.includes('NOT_DUE') ? 'NOT_DUE' : (lines[0] ?? null);
+}
+
+/** The date of a whole by those of its parts: the latest; null where no part has one. */
+export function latestDate(dates: readonly (DateOnly | null)[]): DateOnly | null {
+  return dates.reduce<DateOnly | null>((latest, date) => (date !== null && (latest === null || date > latest) ? date : latest), null);
+}
