@@ -1,0 +1,47 @@
+import { ConnectorError, type Connection, type ConnectorType } from '../../contract.js';
+import { signatureRules, verifySignature } from '../../signatures.js';
+import { createApi } from './client.js';
+import { parseConfig, type Config } from './config.js';
+import { normaliseTracker } from './mapper.js';
+import { readMessage, readTracker } from './wire.js';
+
+/** Shorter secrets can be guessed; EasyPost takes any. */
+const SECRET_LENGTH = 16;
+
+/** EasyPost: tracking of many carriers, pushed by webhook and, with an API key, polled. See README.md beside this file. */
+export const easypost: ConnectorType<Config> = {
+  type: 'easypost',
+  kind: 'carrier',
+  parseConfig,
+  connect: (config, { http, now, log }): Connection => {
+    if (config.webhookSecret.length < SECRET_LENGTH) {
+      log.warn({ variable: 'WEBHOOK_SECRET' }, `easypost: the webhook secret is shorter than ${SECRET_LENGTH} characters and can be guessed`);
+    }
+    const api = config.apiKey === null ? null : createApi({ ...config, apiKey: config.apiKey }, http, now, log);
+    return {
+      check: async (signal) => {
+        if (!api) return { ok: true, detail: 'webhooks only: no API_KEY, so there is nothing to reach' };
+        try {
+          await api.ping(signal);
+          return { ok: true, detail: `${config.baseUrl} answers and knows the API key` };
+        } catch (error) {
+          if (!(error instanceof ConnectorError)) throw error;
+          return { ok: false, detail: error.kind === 'auth' ? `API_KEY is refused: ${error.message}` : error.message };
+        }
+      },
+      webhook: {
+        verify: (request) => {
+          verifySignature(signatureRules.easypost, request, config.webhookSecret);
+          const { messageId, topic } = readMessage(request.body);
+          const contentType = request.headers['content-type'] ?? 'application/json';
+          return { messageId, topic, body: request.body, contentType, receivedAt: request.receivedAt };
+        },
+      },
+      normalise: ({ body }) => {
+        const { tracker, path } = readMessage(body);
+        return tracker === undefined ? { facts: [], unmapped: [] } : normaliseTracker(readTracker(tracker, path), path);
+      },
+      ...(api ? { pull: api.pull } : {}),
+    };
+  },
+};

@@ -1,0 +1,5 @@
+import { easypost } from './carriers/easypost/index.js';
+import type { ConnectorType } from './contract.js';
+
+/** Every kind of outside system that can be connected to. A new one is a folder and a line here. */
+export const connectorTypes: readonly ConnectorType[] = [easypost];

@@ -1,0 +1,34 @@
+import { ConnectorError } from './contract.js';
+
+/**
+ * Reads JSON that came from outside, strictly. Throws ConnectorError('contract') for bytes that are not UTF-8, for broken
+ * JSON and for text that PostgreSQL cannot hold (NUL, half a surrogate pair): stored, it would fail on every attempt anew.
+ */
+export function readJson(body: Uint8Array): unknown {
+  const value = parse(body);
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next === 'string') refuseUnstorable(next);
+    else if (typeof next === 'object' && next !== null) {
+      for (const [key, member] of Object.entries(next)) {
+        refuseUnstorable(key);
+        waiting.push(member);
+      }
+    }
+  }
+  return value;
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
+  } catch (error) {
+    throw new ConnectorError('contract', `not JSON: ${error instanceof Error ? error.message : 'unreadable'}`);
+  }
+}
+
+function refuseUnstorable(text: string): void {
+  if (text.includes('\0')) throw new ConnectorError('contract', 'a text contains NUL');
+  if (/\p{Surrogate}/u.test(text)) throw new ConnectorError('contract', 'a text contains half a character');
+}

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { ConnectorError, type Normalised } from '../../src/connectors/contract.js';
+import { mergeTracking, untracked, type TrackingState } from '../../src/domain/tracking-rules.js';
+import type { TrackingFact } from '../../src/domain/facts.js';
+import { connect, message } from '../fixtures/easypost/shared.js';
+
+/** Recorded trackers with their outcome, read where they lie: none of them is part of this project. */
+const folder = join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'carriers/easypost');
+const present = existsSync(folder);
+if (!present) process.stderr.write(`recorded EasyPost trackers skipped: ${folder} is absent\n`);
+
+interface Truth {
+  readonly snapshots: number;
+  readonly by_code: Readonly<Record<string, { final_status: string; events_in_newest: number; signed_by: string | null; est_delivery_date: string | null; delivered_at: string | null }>>;
+}
+
+const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+const lines = (name: string): string[] => read(name).split('\n').filter((line) => line.trim() !== '');
+const iso = (date: Date | undefined): string | null => (date ? date.toISOString().replace('.000', '') : null);
+
+/** Null: refused as not being what EasyPost sends. */
+function normalise(content: unknown): Normalised | null {
+  try {
+    return connect().normalise(message(JSON.stringify(content)));
+  } catch (error) {
+    if (error instanceof ConnectorError && error.kind === 'contract') return null;
+    throw error;
+  }
+}
+
+(present ? describe : describe.skip)('recorded trackers', () => {
+  const truth = JSON.parse(present ? read('truth.json') : '{}') as Truth;
+  const trackers = present ? lines('trackers_node_java.ndjson').map((line) => (JSON.parse(line) as { tracker: { tracking_code?: string } }).tracker) : [];
+  const results = trackers.map((tracker) => ({ tracker, normalised: normalise(tracker) }));
+  const facts = results.flatMap(({ normalised }) => (normalised?.facts ?? []) as TrackingFact[]);
+
+  it('are all understood but the one that a client library had rewritten', () => {
+    expect(trackers).toHaveLength(truth.snapshots);
+    const refused = results.filter(({ normalised }) => normalised === null).map(({ tracker }) => Object.hasOwn(tracker, 'tracking_code'));
+    expect(refused).toEqual([false]);
+    expect(results.flatMap(({ normalised }) => normalised?.unmapped ?? [])).toEqual([]);
+  });
+
+  it('end where the newest snapshot says, in any order and doubled', () => {
+    const codes = Object.keys(truth.by_code).filter((code) => code !== 'null');
+    expect(codes.length).toBeGreaterThan(70);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 }), (shuffled) => {
+        const states = new Map<string, TrackingState>();
+        for (const fact of shuffled) {
+          const before = states.get(fact.trackingNumber) ?? untracked('UNKNOWN');
+          states.set(fact.trackingNumber, mergeTracking(before, fact, new Date('2026-11-01T00:00:00Z')).state);
+        }
+        const status: Readonly<Record<string, string>> = { unknown: 'UNKNOWN', pre_transit: 'CREATED', in_transit: 'IN_TRANSIT', delivered: 'DELIVERED' };
+        for (const code of codes) {
+          const expected = truth.by_code[code]!;
+          const state = states.get(code)!;
+          expect({
+            code,
+            status: state.status,
+            events: state.events.length,
+            signedBy: state.signedBy.value,
+            estimate: iso(state.estimatedDelivery.value?.at),
+            deliveredAt: iso(state.deliveredAt?.at),
+          }).toEqual({
+            code,
+            status: status[expected.final_status],
+            events: expected.events_in_newest,
+            signedBy: expected.signed_by,
+            estimate: expected.est_delivery_date,
+            deliveredAt: expected.delivered_at,
+          });
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('documented samples are understood', () => {
+    const sample = JSON.parse(read('tracking-webhook_doc.json')) as { result: { tracking_details: unknown[] } };
+    const { facts: found, unmapped } = normalise(sample)!;
+    expect(found).toEqual([expect.objectContaining({ kind: 'tracking', snapshotStatus: 'DELIVERED', events: expect.any(Array) as unknown })]);
+    expect((found[0] as TrackingFact).events).toHaveLength(sample.result.tracking_details.length);
+    expect(unmapped).toEqual([]);
+    expect(normalise(JSON.parse(read('batch-created_doc.json')))).toEqual({ facts: [], unmapped: [] });
+  });
+
+  it('listed events carry no object: those about trackers are refused, others say nothing', () => {
+    for (const line of lines('events.ndjson')) {
+      const event = JSON.parse(line) as { description: string };
+      expect(normalise(event)).toEqual(event.description.startsWith('tracker.') ? null : { facts: [], unmapped: [] });
+    }
+    for (const line of lines('claims_refunds.ndjson')) expect(normalise(JSON.parse(line))).toBeNull();
+  });
+});
