@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Message } from '../../contract.js';
+import type { TrytonRecord } from './reader.js';
+
+/**
+ * A record as a message. The same state of a record gives the same bytes and so the same id: keys are sorted, and the
+ * `_timestamp`s of the record and its parts are among them.
+ */
+export function messageOf(model: string, record: TrytonRecord, receivedAt: Date): Message {
+  const body = Buffer.from(canonical(record));
+  return { messageId: `${model}:${record.id}:${versionOf(body)}`, topic: model, body, contentType: 'application/json', receivedAt };
+}
+
+/** Version of a record: a digest of all that was read of it. */
+export function versionOf(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('hex').slice(0, 32);
+}
+
+export function recordVersion(record: TrytonRecord): string {
+  return versionOf(Buffer.from(canonical(record)));
+}
+
+/** JSON with sorted keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}
