@@ -7,8 +7,10 @@ import { filterSchema, pruneSchema } from '@graphql-tools/utils';
 import type { GraphQLSchema } from 'graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import type { NonEmptyArray } from 'type-graphql';
+import type { MiddlewareFn, NonEmptyArray } from 'type-graphql';
 import { isForPartners } from './access.js';
+import { fromDomain } from './errors.js';
+import type { Language } from './messages.js';
 
 type ResolverClasses = NonEmptyArray<new (...dependencies: never[]) => object>;
 
@@ -17,10 +19,20 @@ export function buildGraph(resolvers: ResolverClasses, instanceOf: (resolver: un
   return buildSchemaSync({
     resolvers: resolvers as NonEmptyArray<never>,
     container: { get: (resolver) => instanceOf(resolver) },
+    globalMiddlewares: [speakToClients],
     validate: false,
     emitSchemaFile: false,
   });
 }
+
+/** What the domain refuses is said in the asker's language. */
+const speakToClients: MiddlewareFn<{ language: Language }> = async ({ context }, next) => {
+  try {
+    return await next();
+  } catch (error) {
+    throw fromDomain(error, context.language) ?? error;
+  }
+};
 
 export function cutForPartners(graph: GraphQLSchema): GraphQLSchema {
   const mine = (type: string, field: string): boolean => isForPartners(type, field);

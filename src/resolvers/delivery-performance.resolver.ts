@@ -1,0 +1,104 @@
+import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { localDate } from '../domain/dates.js';
+import { deliveryEvidence } from '../domain/figures/delivery-evidence.js';
+import type { EvidenceOf } from '../domain/figures/delivery-evidence.js';
+import { deliveryPerformance } from '../domain/figures/delivery-performance.js';
+import type { DeliveryRequest } from '../domain/figures/request.js';
+import type { Reader } from '../entities/database.js';
+import {
+  DeliveryEvidencePageType,
+  DeliveryExclusionType,
+  DeliveryFigureType,
+  DeliveryPerformanceArgs,
+  DeliveryPerformanceType,
+  EvidenceArgs,
+} from '../schema/delivery-performance.type.js';
+import type { GatewayContext } from './context.js';
+
+/** A figure or exclusion that remembers what it was asked by, so that its evidence is that of the same question. */
+interface Asked {
+  readonly request: DeliveryRequest;
+  readonly of: EvidenceOf;
+}
+
+@Resolver()
+export class DeliveryPerformanceResolver {
+  constructor(
+    private readonly reader: Reader,
+    private readonly now: () => Date,
+  ) {}
+
+  @Query(() => DeliveryPerformanceType, { description: 'How many of the promises were kept, by up to two dimensions, with the very lines behind each figure.' })
+  async deliveryPerformance(
+    @Args(() => DeliveryPerformanceArgs) args: DeliveryPerformanceArgs,
+    @Ctx() { viewer }: GatewayContext,
+  ): Promise<DeliveryPerformanceType> {
+    const { filter } = args;
+    const request: DeliveryRequest = {
+      ...args,
+      asOf: args.asOf ?? localDate(this.now(), 'Asia/Shanghai'),
+      filter: filter && {
+        supplierIds: filter.supplierId,
+        customerIds: filter.customerId,
+        carrierIds: filter.carrierId,
+        countries: filter.country,
+        modes: filter.mode,
+        productClasses: filter.productClass,
+        orderStatus: filter.orderStatus,
+        ownWarehouse: filter.ownWarehouse,
+      },
+      scope: { supplierId: viewer.supplierId, carrierId: viewer.carrierId },
+    };
+    const answer = await deliveryPerformance(this.reader, request);
+    const asked = <T extends object>(value: T, of: EvidenceOf): T & Asked => ({ ...value, request, of });
+    return {
+      rows: answer.rows.map((row) => asked({ ...row, keys: [...row.keys] }, { kind: 'row', values: row.keys.map(({ value }) => value) })),
+      totals: asked({ ...answer.totals, keys: [] }, { kind: 'totals' }),
+      excluded: answer.excluded.map((exclusion) => asked(exclusion, { kind: 'excluded', reason: exclusion.reason })),
+      notYetDue: answer.notYetDue,
+      provisional: answer.provisional,
+    };
+  }
+}
+
+/** The page of evidence of one figure or exclusion. */
+async function evidencePage(reader: Reader, { request, of }: Asked, { first, after }: EvidenceArgs): Promise<DeliveryEvidencePageType> {
+  const { nodes, hasNextPage } = await deliveryEvidence(reader, request, of, { first, after: after ?? null });
+  const line = { ORDER: 'orderLine', PURCHASE_ORDER: 'purchaseOrderLine', SHIPMENT: 'shipment' }[request.subject];
+  return {
+    // Members named after objects hold ids; the plan reads the objects, all of a page in one statement.
+    nodes: nodes.map(({ orderId, purchaseOrderId, shipmentId, lineId, ...facts }) => ({
+      ...facts,
+      order: orderId,
+      purchaseOrder: purchaseOrderId,
+      shipment: shipmentId,
+      [line]: lineId,
+    })) as unknown as DeliveryEvidencePageType['nodes'],
+    pageInfo: {
+      hasNextPage,
+      hasPreviousPage: after != null,
+      startCursor: nodes[0]?.cursor ?? null,
+      endCursor: nodes.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+@Resolver(() => DeliveryFigureType)
+export class DeliveryFigureResolver {
+  constructor(private readonly reader: Reader) {}
+
+  @FieldResolver(() => DeliveryEvidencePageType, { description: 'The very lines behind the figure.' })
+  evidence(@Root() figure: DeliveryFigureType, @Args(() => EvidenceArgs) page: EvidenceArgs): Promise<DeliveryEvidencePageType> {
+    return evidencePage(this.reader, figure as DeliveryFigureType & Asked, page);
+  }
+}
+
+@Resolver(() => DeliveryExclusionType)
+export class DeliveryExclusionResolver {
+  constructor(private readonly reader: Reader) {}
+
+  @FieldResolver(() => DeliveryEvidencePageType, { description: 'The very lines left out.' })
+  evidence(@Root() exclusion: DeliveryExclusionType, @Args(() => EvidenceArgs) page: EvidenceArgs): Promise<DeliveryEvidencePageType> {
+    return evidencePage(this.reader, exclusion as DeliveryExclusionType & Asked, page);
+  }
+}
