@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Env, Message } from '../../src/connectors/contract.js';
 import { message, readFixture } from '../fixtures/easypost/shared.js';
+import { readTrytonMessages } from '../support/tryton-connection.js';
 
 /** What the contract suite must know of a connector type to put it through its tests. */
 export interface ContractCase {
@@ -24,5 +25,10 @@ export const contractCases: Readonly<Record<string, ContractCase>> = {
       'content-type': 'application/json',
       'x-hmac-signature': `hmac-sha256-hex=${createHmac('sha256', settings.WEBHOOK_SECRET!).update(body).digest('hex')}`,
     }),
+  },
+  tryton: {
+    settings: (upstream) => ({ URL: upstream, DATABASE: 'erp', USERNAME: 'gateway', PASSWORD: 'a secret' }),
+    required: ['URL', 'DATABASE', 'USERNAME', 'PASSWORD'],
+    messages: readTrytonMessages(),
   },
 };

@@ -68,9 +68,10 @@ describeTryton("writing a supplier's confirmation into a real Tryton", () => {
     expect(after.supplierReference).toBe('AB-4711');
     expect(after.lines.slice(0, 2)).toMatchObject([
       { externalId: first.externalId, promisedDate: '2031-02-03', status: 'ACCEPTED' },
-      { externalId: second.externalId, promisedDate: '2031-04-30', status: 'ACCEPTED' },
+      // A date, but no yes: what becomes of a backorder is not for Tryton to say.
+      { externalId: second.externalId, promisedDate: '2031-04-30', status: undefined },
     ]);
-    expect(after.status).toBe(after.lines.length === 2 ? 'CONFIRMED' : 'PARTLY_CONFIRMED');
+    expect(after.status).toBe('PARTLY_CONFIRMED');
     const [{ comment, note }] = (await sql`select p.comment, l.note from purchase_purchase p join purchase_line l on l.purchase = p.id
       where l.id = ${Number(second.externalId.split(',')[1])}`) as unknown as [{ comment: string; note: string }];
     expect([comment, note]).toEqual(['Goods leave on Monday', "Supplier's answer: backordered, quantity 5"]);
@@ -78,6 +79,17 @@ describeTryton("writing a supplier's confirmation into a real Tryton", () => {
     // With the version that it bore the first time: what is done already is no conflict.
     expect(await confirm(command)).toEqual({ version });
     expect(await stamps(order.source.externalId)).toEqual(before);
+  });
+
+  it('with a plain yes to every line confirms the dates that stand there', async () => {
+    const order = purchaseIn('ISSUED');
+    const asked = order.lines.map(({ requestedDate }) => requestedDate);
+    await confirm(commandFor(order, order.lines.map(({ externalId }) => answer(externalId, {}))));
+    await refresh();
+    const after = orders.get(order.source.externalId)!;
+    expect(after.status).toBe('CONFIRMED');
+    expect(after.lines.map(({ promisedDate }) => promisedDate)).toEqual(asked);
+    expect(asked).not.toContain(null);
   });
 
   it('keeps the date of a line that is not processed yet', async () => {
@@ -106,7 +118,8 @@ describeTryton("writing a supplier's confirmation into a real Tryton", () => {
     expect(row).toEqual({
       comment: 'Ring the bell twice\nGoods leave on Monday',
       note: "Supplier's answer: refused\nSupplier's answer: accepted\nSupplier's answer: refused",
-      edited: false,
+      // A yes without a date is one to the date that stands there.
+      edited: true,
     });
   });
 

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Connection, HttpClient, Message, Normalised } from '../../src/connectors/contract.js';
 import { tryton } from '../../src/connectors/erp/tryton/index.js';
 
@@ -37,4 +38,14 @@ export function normaliseAll(connection: Connection, messages: readonly Message[
 /** The record in a message. */
 export function recordOf(message: Message): Record<string, unknown> {
   return JSON.parse(Buffer.from(message.body).toString()) as Record<string, unknown>;
+}
+
+/** The invented records under `test/fixtures/tryton`, as messages. */
+export function readTrytonMessages(): Message[] {
+  const folder = new URL('../fixtures/tryton/', import.meta.url);
+  return readdirSync(folder).map((file) => {
+    const { topic, record } = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { topic: string; record: unknown };
+    const body = Buffer.from(JSON.stringify(record));
+    return { messageId: file, topic, body, contentType: 'application/json', receivedAt: new Date(0) };
+  });
 }

@@ -4,10 +4,6 @@ import { faultOf } from './faults.js';
 import type { TrytonConfig } from './config.js';
 
 const ACCEPT = ['application/json'];
-/** A wrong password is answered late, and later with each time. */
-const LOGIN_DEADLINE_MS = 30_000;
-/** A page of records with their lines is computed in Python: about a second for 300 orders. */
-const CALL_DEADLINE_MS = 60_000;
 
 const answer = z.object({ result: z.unknown().optional(), error: z.unknown().optional() });
 const session = z.tuple([z.int(), z.string()], z.unknown());
@@ -100,7 +96,7 @@ export class TrytonClient {
     const { username, password } = this.config;
     const params = [username, { password }, 'en'];
     try {
-      const result = await this.#post(this.#address, 'common.db.login', params, { signal, deadlineMs: LOGIN_DEADLINE_MS });
+      const result = await this.#post(this.#address, 'common.db.login', params, { signal });
       const [user, key] = read(session, result, 'common.db.login');
       return Buffer.from(`${username}:${user}:${key}`).toString('base64');
     } catch (error) {
@@ -119,7 +115,6 @@ export class TrytonClient {
       body: JSON.stringify({ id: 1, method, params }),
       accept: ACCEPT,
       signal: options.signal,
-      deadlineMs: options.deadlineMs ?? CALL_DEADLINE_MS,
       idempotent: options.writes !== true,
     });
     this.#noteTime(response);
@@ -142,7 +137,6 @@ interface CallOptions {
 
 interface PostOptions extends CallOptions {
   readonly session?: string;
-  readonly deadlineMs?: number;
 }
 
 /** Reads a part of an answer. Throws ConnectorError('contract'), naming the call and the place. */
@@ -162,6 +156,6 @@ function loginProblem(error: unknown, config: TrytonConfig): unknown {
   if (!(error instanceof ConnectorError)) return error;
   const { status } = error.details;
   if (status === 401) return new ConnectorError('auth', `login as ${config.username} refused: check USERNAME and PASSWORD`, error.details);
-  if (status === 404) return new ConnectorError('config', `no database ${config.database} at ${config.url}: check URL and DATABASE`, error.details);
+  if (status === 404) return new ConnectorError('rejected', `no database ${config.database} at ${config.url}: check URL and DATABASE`, error.details);
   return error;
 }

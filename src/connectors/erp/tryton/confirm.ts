@@ -1,7 +1,9 @@
 import { ConnectorError, type PurchaseOrderConfirmationCommand } from '../../contract.js';
+import { withAnswer, type LineAnswer } from './answers.js';
 import { read, type TrytonClient } from './client.js';
 import { conflict } from './faults.js';
 import { recordVersion } from './message.js';
+import { plannedDate } from './orders.js';
 import { TrytonReader, type TrytonRecord } from './reader.js';
 import { PURCHASE_TOPIC } from './shapes.js';
 import { idIn } from './source.js';
@@ -10,17 +12,6 @@ import { toWireDate } from './values.js';
 import { purchaseWire, type PurchaseLineWire, type PurchaseWire } from './wire.js';
 
 type Values = Record<string, unknown>;
-type LineAnswer = PurchaseOrderConfirmationCommand['lines'][number];
-
-/** Begins the line of a note that repeats the supplier's answer, where Tryton has no field for it. */
-const ANSWER = "Supplier's answer: ";
-
-const ANSWER_WORDS: Readonly<Record<LineAnswer['answer'], string>> = {
-  ACCEPT: 'accepted',
-  CHANGE: 'change proposed',
-  BACKORDER: 'backordered',
-  REFUSE: 'refused',
-};
 
 /**
  * Writes a supplier's confirmation into the purchase: its reference, its note, and per line the promised date; all in one
@@ -82,30 +73,22 @@ function lineChanges(line: PurchaseLineWire, answer: LineAnswer): Values {
 /**
  * Before Tryton processes the purchase the line's own date counts, afterwards the planned dates of its open moves. The
  * line's is written in both cases: it marks the date as given by somebody, and a move for a remaining part takes it over.
+ * A yes without a date is one to the date that stands there.
  */
 function dateChanges(line: PurchaseLineWire, { answer, promisedDate }: LineAnswer): Values {
-  if (promisedDate === null || answer === 'REFUSE') return {};
-  const date = toWireDate(promisedDate);
-  if (date === null) throw new ConnectorError('rejected', `purchase.line,${line.id}: ${promisedDate} is no date`);
+  const text = promisedDate ?? (answer === 'ACCEPT' ? plannedDate(line) : null);
+  if (text === null || answer === 'REFUSE') return {};
+  const date = toWireDate(text);
+  if (date === null) throw new ConnectorError('rejected', `purchase.line,${line.id}: ${text} is no date`);
   const open = line['moves.'].filter(({ state }) => Object.hasOwn(MOVE, state) && MOVE[state] === 'open');
   if (line['moves.'].length > 0 && open.length === 0) return {};
-  const late = open.filter((move) => move.planned_date !== promisedDate);
+  const other = promisedDate === null ? [] : open.filter((move) => move.planned_date !== text);
   return {
-    ...(line.delivery_date_edit === true && line.delivery_date_store === promisedDate
+    ...(line.delivery_date_edit === true && line.delivery_date_store === text
       ? {}
       : { delivery_date_edit: true, delivery_date_store: date }),
-    ...(late.length > 0 ? { moves: [['write', late.map(({ id }) => id), { planned_date: date }]] } : {}),
+    ...(other.length > 0 ? { moves: [['write', other.map(({ id }) => id), { planned_date: date }]] } : {}),
   };
-}
-
-/** A plain yes is noted only where it follows another answer. */
-function withAnswer(note: string, { answer, quantity, unitPrice }: LineAnswer): string {
-  const changed = [quantity === null ? '' : `quantity ${quantity}`, unitPrice === null ? '' : `unit price ${unitPrice}`];
-  const details = answer === 'CHANGE' || answer === 'BACKORDER' ? changed.filter((part) => part !== '') : [];
-  const text = `${ANSWER}${[ANSWER_WORDS[answer], ...details].join(', ')}`;
-  const last = note.split('\n').findLast((line) => line.startsWith(ANSWER));
-  if (last === text || (last === undefined && answer === 'ACCEPT')) return note;
-  return appended(note, text);
 }
 
 function appended(text: string | null | undefined, addition: string): string {

@@ -1,4 +1,5 @@
 import { ConnectorError, type Message, type Normalised } from '../../contract.js';
+import { readJson } from '../../json.js';
 import type { Fact, FactSource, Unmapped } from '../../../domain/facts.js';
 import { read } from './client.js';
 import { versionOf } from './message.js';
@@ -25,21 +26,13 @@ const MAPPINGS: Readonly<Record<TopicModel, Mapping>> = {
 export function normalise(message: Message): Normalised {
   const { topic } = message;
   if (!Object.hasOwn(MAPPINGS, topic)) throw new ConnectorError('contract', `no records of ${topic} are read from Tryton`);
-  const record = parse(message);
+  const record = readJson(message.body);
   const deleted = deletedWire.safeParse(record);
   // No fact says "gone", so that it is shown and counted for a person to look at.
   if (deleted.success) return { facts: [], unmapped: [{ path: 'deleted', value: `${topic},${deleted.data.id}` }] };
   const unmapped: Unmapped[] = [];
   const facts = MAPPINGS[topic as TopicModel](record, versionOf(message.body), unmapped);
   return { facts, unmapped };
-}
-
-function parse(message: Message): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(message.body));
-  } catch (cause) {
-    throw new ConnectorError('contract', `${message.topic}: the message is not JSON`, { cause });
-  }
 }
 
 /** One party can be both. */

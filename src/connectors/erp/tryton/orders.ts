@@ -1,5 +1,6 @@
 /** Sales and purchases: the two kinds of order, alike in Tryton down to the names of their fields. */
 import type { DateOnly, Instant, OrderFact, OrderLineFact, PurchaseOrderFact, PurchaseOrderLineFact, Unmapped } from '../../../domain/facts.js';
+import { hasAnswer, isOpenAnswer } from './answers.js';
 import { refTo, sourceOf } from './source.js';
 import {
   MOVE,
@@ -74,12 +75,14 @@ export function purchaseOrderFact(purchase: PurchaseWire, version: string, unmap
 
 /**
  * The lines whose date is the supplier's. Tryton computes a date for every line and has no mark for a promised one, so
- * that there is none before the supplier's reference is there. Where somebody set dates on lines, only those are meant.
+ * that there is none before the supplier's reference is there. Where somebody set dates or noted answers line by line,
+ * only the dated lines are meant.
  */
 function promisedLines(purchase: PurchaseWire, lines: readonly PurchaseLineWire[]): Set<number> {
   if (purchase.reference == null || purchase.reference === '') return new Set();
   const edited = lines.filter((line) => line.delivery_date_edit === true);
-  return new Set((edited.length > 0 ? edited : lines).map(({ id }) => id));
+  const lineByLine = edited.length > 0 || lines.some(({ note }) => hasAnswer(note ?? ''));
+  return new Set((lineByLine ? edited : lines).map(({ id }) => id));
 }
 
 function purchaseOrderLine(purchase: PurchaseWire, line: PurchaseLineWire, lineNo: number, promised: boolean): PurchaseOrderLineFact {
@@ -90,16 +93,17 @@ function purchaseOrderLine(purchase: PurchaseWire, line: PurchaseLineWire, lineN
     ...commonLine('purchase.line', line, lineNo),
     requestedDate,
     promisedDate: promised ? date : undefined,
-    status: purchaseLineStatus(purchase, line, promised && date !== null),
+    status: purchaseLineStatus(purchase, line, promised && date !== null && !isOpenAnswer(line.note ?? '')),
   };
 }
 
-function purchaseLineStatus(purchase: PurchaseWire, line: PurchaseLineWire, promised: boolean): PurchaseOrderLineFact['status'] {
+/** Undefined where Tryton cannot know: what a supplier proposed or refused is decided by others. */
+function purchaseLineStatus(purchase: PurchaseWire, line: PurchaseLineWire, accepted: boolean): PurchaseOrderLineFact['status'] {
   if (purchase.state === 'cancelled') return 'CANCELLED';
   const progress = progressOf(line);
   if (progress === 'moved') return 'RECEIVED';
   if (progress === 'partly') return 'PARTLY_RECEIVED';
-  return promised ? 'ACCEPTED' : undefined;
+  return accepted ? 'ACCEPTED' : undefined;
 }
 
 function purchaseStatus(purchase: PurchaseWire, lines: readonly PurchaseOrderLineFact[], unmapped: Unmapped[]): PurchaseOrderStatus | undefined {
@@ -140,7 +144,7 @@ function progressOf(line: LineWire): 'open' | 'partly' | 'moved' {
 }
 
 /** When the last of a line's goods are to move. */
-function plannedDate(line: LineWire): DateOnly | null {
+export function plannedDate(line: LineWire): DateOnly | null {
   const dates = line['moves.'].filter(({ state }) => state !== 'cancelled').flatMap(({ planned_date }) => planned_date ?? []);
   return dates.sort().at(-1) ?? null;
 }

@@ -22,35 +22,37 @@ export interface WireDateTime {
   readonly microsecond: number;
 }
 
+const calendar = { year: z.int().min(1).max(9999), month: z.int().min(1).max(12), day: z.int().min(1).max(31) };
+const clock = {
+  hour: z.int().min(0).max(23),
+  minute: z.int().min(0).max(59),
+  second: z.int().min(0).max(59),
+  microsecond: z.int().min(0).max(999_999),
+};
+
 export const wireDate = z
-  .object({ __class__: z.literal('date'), year: z.int(), month: z.int(), day: z.int() })
-  .transform((date): DateOnly => dateText(date.year, date.month, date.day));
+  .object({ __class__: z.literal('date'), ...calendar })
+  .refine(exists, 'no day of the calendar')
+  .transform((date): DateOnly => dateText(date));
 
 export const wireDateTime = z
-  .object({
-    __class__: z.literal('datetime'),
-    year: z.int(),
-    month: z.int(),
-    day: z.int(),
-    hour: z.int(),
-    minute: z.int(),
-    second: z.int(),
-    microsecond: z.int(),
-  })
+  .object({ __class__: z.literal('datetime'), ...calendar, ...clock })
+  .refine(exists, 'no day of the calendar')
   .transform((at): Instant => {
     const time = [at.hour, at.minute, at.second].map((part) => pad(part, 2)).join(':');
-    return `${dateText(at.year, at.month, at.day)}T${time}.${pad(at.microsecond, 6)}Z`;
+    return `${dateText(at)}T${time}.${pad(at.microsecond, 6)}Z`;
   });
 
 export const wireDecimal = z
-  .object({ __class__: z.literal('Decimal'), decimal: z.string().regex(/^-?\d+(\.\d+)?$/) })
+  .object({ __class__: z.literal('Decimal'), decimal: z.string().regex(/^-?\d{1,40}(\.\d{1,40})?$/) })
   .transform(({ decimal }): Decimal => decimal);
 
 /** A binary float that stands for a decimal, such as a quantity. */
-export const wireFloat = z.number().transform(floatText);
+export const wireNumber = z.number().min(-1e15).max(1e15);
+export const wireFloat = wireNumber.transform(floatText);
 
 /** `_timestamp`: seconds since 1970 with microseconds, of the last write or else of the creation. */
-export const wireStamp = z.string().regex(/^\d+(\.\d{1,6})?$/);
+export const wireStamp = z.string().regex(/^\d{1,11}(\.\d{1,6})?$/);
 
 /**
  * The decimal that a float was meant to be. Every decimal of up to 15 significant digits survives the way through a
@@ -78,9 +80,7 @@ export function toWireDate(date: DateOnly): WireDate | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
   if (match === null) return null;
   const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
-  const real = new Date(Date.UTC(year, month - 1, day));
-  if (real.getUTCMonth() !== month - 1 || real.getUTCDate() !== day) return null;
-  return { __class__: 'date', year, month, day };
+  return year > 0 && exists({ year, month, day }) ? { __class__: 'date', year, month, day } : null;
 }
 
 export function toWireDateTime(instant: Date): WireDateTime {
@@ -96,7 +96,20 @@ export function toWireDateTime(instant: Date): WireDateTime {
   };
 }
 
-function dateText(year: number, month: number, day: number): DateOnly {
+interface Day {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+/** JavaScript makes 29 February of a common year the 1st of March: what comes back tells. */
+function exists({ year, month, day }: Day): boolean {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+function dateText({ year, month, day }: Day): DateOnly {
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
 

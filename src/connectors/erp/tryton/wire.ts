@@ -4,13 +4,13 @@
  * Source: trytond 6.0, trytond/model/modelsql.py (read) and trytond/protocols/jsonrpc.py.
  */
 import { z } from 'zod';
-import { wireDate, wireDateTime, wireDecimal, wireFloat, wireStamp } from './values.js';
+import { wireDate, wireDateTime, wireDecimal, wireFloat, wireNumber, wireStamp } from './values.js';
 
 const id = z.int().positive();
 const text = z.string().nullish();
 const stamped = { id, _timestamp: wireStamp };
 const country = z.object({ code: text }).nullish();
-const unit = z.object({ id, symbol: z.string(), factor: z.number().positive(), digits: z.int().min(0).max(12) });
+const unit = z.object({ id, symbol: z.string(), factor: z.number().min(1e-12).max(1e12), digits: z.int().min(0).max(12) });
 
 export const partyWire = z.object({
   ...stamped,
@@ -95,7 +95,7 @@ const shippedMove = {
   ...stamped,
   state: z.string(),
   origin: text,
-  quantity: z.number(),
+  quantity: wireNumber,
   'uom.': unit,
   /** The ordered line's unit; added by the reader. */
   'origin.': z.object({ 'unit.': unit.nullish() }).nullish(),
