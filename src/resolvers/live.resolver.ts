@@ -1,7 +1,6 @@
 /** The five subscriptions: the event log, filtered for the viewer, with the object read by the plan. */
 import { Args, Resolver, Root, Subscription } from 'type-graphql';
 import type { LogEvent } from '../domain/event-log.js';
-import type { Feed } from '../domain/live/feed.js';
 import type { Viewer } from '../domain/viewer.js';
 import { ObjectType } from '../schema/enums.js';
 import { fromDomain } from '../schema/errors.js';
@@ -25,14 +24,8 @@ interface SubscribeCall {
   readonly context: GatewayContext;
 }
 
-/** What the subscription needs of the context beyond a query: the feed of this process, and the end of the socket. */
-export interface LiveContext extends GatewayContext {
-  readonly feed: Feed;
-  readonly signal: AbortSignal;
-}
-
 const changesOf = (objectType: ObjectType) => async ({ args, context }: SubscribeCall): Promise<AsyncIterable<LogEvent>> => {
-  const { feed, signal, viewer, language } = context as LiveContext;
+  const { feed, signal, viewer, language } = context;
   const wanted = wants(args.filter ?? {});
   try {
     return await feed.subscribe({

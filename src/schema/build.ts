@@ -7,7 +7,7 @@ import { filterSchema, pruneSchema } from '@graphql-tools/utils';
 import type { GraphQLSchema } from 'graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import type { MiddlewareFn, NonEmptyArray } from 'type-graphql';
+import type { MiddlewareFn, NonEmptyArray, PubSub } from 'type-graphql';
 import { isForPartners } from './access.js';
 import { fromDomain } from './errors.js';
 import type { Language } from './messages.js';
@@ -20,10 +20,21 @@ export function buildGraph(resolvers: ResolverClasses, instanceOf: (resolver: un
     resolvers: resolvers as NonEmptyArray<never>,
     container: { get: (resolver) => instanceOf(resolver) },
     globalMiddlewares: [speakToClients],
+    pubSub: noTopics,
     validate: false,
     emitSchemaFile: false,
   });
 }
+
+/** type-graphql asks for topics wherever there are subscriptions; ours read the event log instead. */
+const noTopics: PubSub = {
+  publish: () => {
+    throw new Error('Events are appended to the event log, not published.');
+  },
+  subscribe: () => {
+    throw new Error('Subscriptions read the event log, not a topic.');
+  },
+};
 
 /** What the domain refuses is said in the asker's language. */
 const speakToClients: MiddlewareFn<{ language: Language }> = async ({ context }, next) => {

@@ -4,9 +4,15 @@
  */
 import type { ApolloServerPlugin } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
-import type { FormattedExecutionResult, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { getVariableValues, Kind } from 'graphql';
-import type { DocumentNode } from 'graphql';
+import type {
+  DocumentNode,
+  ExecutionArgs,
+  FormattedExecutionResult,
+  FragmentDefinitionNode,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
+import { getOperationAST, getVariableValues, GraphQLError, Kind } from 'graphql';
 import type { PlanContext, Planner } from '../../plan/index.js';
 import { assertMayAsk } from '../../plan/index.js';
 import type { RequestContext } from './apollo.js';
@@ -19,6 +25,10 @@ class JsonText {
 export interface PassThrough<C extends RequestContext & PlanContext> {
   readonly plugin: ApolloServerPlugin<C>;
   readonly stringifyResult: (result: FormattedExecutionResult) => string;
+  /** The result as a value, for transports that do not send text. */
+  readonly readResult: (result: FormattedExecutionResult) => FormattedExecutionResult;
+  /** Access of a subscription, which does not pass through Apollo. */
+  readonly authorise: (args: ExecutionArgs, context: C) => readonly GraphQLError[] | null;
 }
 
 /** `enabled: false` sends every operation through the resolvers; the answers are the same. */
@@ -38,11 +48,28 @@ export function passThrough<C extends RequestContext & PlanContext>(planner: Pla
       },
     }),
   };
-  return { plugin, stringifyResult };
+  return { plugin, stringifyResult, readResult, authorise };
 }
 
 function stringifyResult(result: FormattedExecutionResult): string {
   return result.data instanceof JsonText ? `{"data":${result.data.text}}` : JSON.stringify(result);
+}
+
+function readResult(result: FormattedExecutionResult): FormattedExecutionResult {
+  return result.data instanceof JsonText ? { data: JSON.parse(result.data.text) as Record<string, unknown> } : result;
+}
+
+function authorise({ schema, document, operationName, variableValues }: ExecutionArgs, { viewer }: PlanContext): readonly GraphQLError[] | null {
+  const operation = getOperationAST(document, operationName);
+  const ready = operation && prepare(schema, document, operation, variableValues ?? undefined);
+  if (!operation || !ready) return null;
+  try {
+    assertMayAsk(ready, operation, viewer);
+    return null;
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
 }
 
 /** The request as the plan reads it; null where the variables do not fit, which the execution reports in its own way. */
@@ -50,7 +77,7 @@ function prepare(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  given: Record<string, unknown> | undefined,
+  given: Readonly<Record<string, unknown>> | undefined,
 ): { schema: GraphQLSchema; fragments: Record<string, FragmentDefinitionNode>; variables: Record<string, unknown> } | null {
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], given ?? {});
   if (!coerced) return null;

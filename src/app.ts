@@ -1,0 +1,116 @@
+/** The only wiring: settings in, a running gateway out. */
+import { connectAll } from './app/connections.js';
+import { createEndpoints } from './app/endpoints.js';
+import { createGraph } from './app/graph.js';
+import type { Config } from './config.js';
+import { createInbox } from './app/inbox.js';
+import { defaultCalendarCode, fillCalendarTable } from './domain/calendar-table.js';
+import { chineseCalendar } from './domain/calendar.js';
+import { developmentSecret } from './domain/credentials.js';
+import { heldBackSeconds } from './domain/event-log.js';
+import { createFeed } from './domain/live/feed.js';
+import { seedPolicies } from './domain/policies.js';
+import type { Database } from './entities/database.js';
+import { openDatabase } from './entities/database.js';
+import { createHttpClient } from './http/client.js';
+import { fromDomain } from './schema/errors.js';
+import { apiKeys } from './server/auth/api-keys.js';
+import type { Authenticate } from './server/auth/authenticate.js';
+import { createAuthenticate } from './server/auth/authenticate.js';
+import { issuerTokens, ownTokens } from './server/auth/staff-tokens.js';
+import { createErrorFormatter } from './server/errors.js';
+import { createGraphiqlRoutes } from './server/graphiql/route.js';
+import { createHealthRoutes } from './server/health.js';
+import type { Log } from './server/log.js';
+import { createMetrics } from './server/metrics.js';
+import { createServer } from './server/server.js';
+import { createSockets, defaultSocketLimits } from './server/sockets/sockets.js';
+import { createWebhookRoute } from './server/webhooks.js';
+
+export interface AppOptions {
+  readonly log: Log;
+  readonly now: () => Date;
+  /** An open database, for tests; otherwise the one that the settings name is opened, and closed in the end. */
+  readonly database?: Database;
+  /** False sends every operation through the resolvers; the answers are the same. */
+  readonly passThrough?: boolean;
+}
+
+export interface App {
+  /** `http://host:port`. */
+  readonly url: string;
+  readonly database: Database;
+  /** Comes to rest: readiness off, what runs finishes, sockets are told, the database is closed. */
+  close(): Promise<void>;
+}
+
+export async function createApp(config: Config, { log, now, database: given, passThrough = true }: AppOptions): Promise<App> {
+  const database = given ?? (await openDatabase(config.database ?? { dataDir: config.dataDir }, now));
+  await fillCalendarTable(database, defaultCalendarCode, chineseCalendar, now());
+  await seedPolicies(database, now());
+
+  const metrics = createMetrics({ oldestWriterSeconds: () => heldBackSeconds(database.reader) });
+  const errors = createErrorFormatter({ log, translate: (error) => fromDomain(error, 'en') });
+  const feed = await createFeed(database, { now, log });
+  const connections = connectAll(config.connectors, now, log);
+  const inbox = createInbox(database, connections, now);
+  const graph = createGraph(database, { database, now });
+  const authenticate = createAuthentication(config, database, now);
+
+  const endpoints = createEndpoints({ config, graph, feed, authenticate, errors, metrics, log, passThrough });
+  await Promise.all(endpoints.map((endpoint) => endpoint.start()));
+  const sockets = createSockets({
+    doors: endpoints.map(({ door }) => door),
+    authenticate,
+    limits: {
+      ...defaultSocketLimits,
+      messageBytes: config.limits.queryBytes,
+      socketsPerViewer: config.limits.socketsPerViewer,
+      operationsPerSocket: config.limits.operationsPerSocket,
+    },
+    metrics,
+    log,
+    now,
+  });
+  const server = createServer({
+    host: config.host,
+    port: config.port,
+    routes: [
+      ...endpoints.map(({ route }) => route),
+      ...(config.introspection ? createGraphiqlRoutes(['/graphiql', '/partner/graphiql']) : []),
+      createWebhookRoute({ connections: connections.byId, receive: inbox.receive, maxBodyBytes: config.limits.webhookBytes, metrics, log }),
+      ...createHealthRoutes({
+        checks: [{ name: 'database', check: async () => void (await database.reader.query('ping', `select 'ok'`, [])) }],
+        isDraining: () => server.isDraining(),
+        metrics,
+        metricsToken: config.metricsToken,
+      }),
+    ],
+    sockets,
+    corsOrigins: config.corsOrigins,
+    metrics,
+    log,
+    now,
+  });
+  const url = await server.listen();
+
+  return {
+    url,
+    database,
+    close: async () => {
+      await server.drain(config.shutdown.graceMs, config.shutdown.delayMs);
+      await feed.close();
+      await Promise.all(endpoints.map((endpoint) => endpoint.stop()));
+      connections.close();
+      if (!given) await database.close();
+    },
+  };
+}
+
+/** Staff come with tokens of the configured issuer, or of the gateway itself; partners with API keys. */
+function createAuthentication({ oidc, tokenSecret, dataDir }: Config, database: Database, now: () => Date): Authenticate {
+  const staff = oidc
+    ? issuerTokens(oidc, createHttpClient({ now, allowPrivateAddresses: true }), now)
+    : ownTokens(tokenSecret ?? developmentSecret(dataDir), now);
+  return createAuthenticate({ staff, partner: apiKeys(database.reader, now) });
+}
