@@ -1,0 +1,99 @@
+/**
+ * Facts become records here, and only here: for a webhook as for a chunk of an import. Everything that the facts speak of
+ * is read with one query per table, changed in memory through the rules of the domain, and written in multi-row
+ * statements. One file per kind of fact; what goods make of orders stands in the two `-progress` files.
+ */
+import { DomainError } from '../errors.js';
+import type { Fact } from '../facts.js';
+import type { Transaction } from '../transaction.js';
+import { type Applied, Batch } from './batch.js';
+import { applyCarrier } from './carrier.js';
+import { checkFact } from './check.js';
+import { applyCustomer } from './customer.js';
+import { followShipments } from './order-progress.js';
+import { applyOrder } from './order.js';
+import { applyProduct } from './product.js';
+import { followReceipts } from './purchase-order-progress.js';
+import { applyPurchaseOrder } from './purchase-order.js';
+import { applyReceipt } from './receipt.js';
+import { readRecords } from './records.js';
+import { type ApplyOptions, type ApplyResult, CannotApply, type ParkedFact } from './result.js';
+import { applyShipment } from './shipment.js';
+import { applySupplier } from './supplier.js';
+import { applyTracking } from './tracking.js';
+
+export { locksForFacts } from './locks.js';
+export { type ApplyOptions, type ApplyResult, type ParkReason, type ParkedFact, describeReason } from './result.js';
+export { type Standards, defaultStandards } from './standards.js';
+
+/** Records before those that refer to them, whatever the order in which they were told. */
+const kinds: readonly Fact['kind'][] = [
+  'customer',
+  'supplier',
+  'carrier',
+  'product',
+  'order',
+  'purchaseOrder',
+  'receipt',
+  'shipment',
+  'tracking',
+];
+
+/**
+ * Applies facts of one system. The transaction must hold the locks of `locksForFacts`. A fact that cannot be applied is
+ * set aside whole, with its reason; the others are applied. Applying a fact again changes nothing.
+ */
+export async function applyFacts(tx: Transaction, facts: readonly Fact[], options: ApplyOptions): Promise<ApplyResult> {
+  const parked: ParkedFact[] = [];
+  const sound = facts.filter((fact) => attempt(parked, fact, () => checkFact(fact)) !== null);
+  const batch = new Batch(tx, options, await readRecords(tx.em, sound, options.system));
+  const count = { applied: 0, unchanged: 0 };
+  for (const fact of sound.toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))) {
+    const outcome = attempt(parked, fact, () => apply(batch, fact));
+    if (outcome) count[outcome] += 1;
+  }
+  if (batch.touchedOrders.size > 0 || batch.touchedPurchaseOrders.size > 0) {
+    await batch.flush();
+    await followReceipts(batch);
+    await followShipments(batch);
+  }
+  batch.announce();
+  batch.auditAll();
+  await batch.flush();
+  return { ...count, parked };
+}
+
+function apply(batch: Batch, fact: Fact): Applied {
+  switch (fact.kind) {
+    case 'customer':
+      return applyCustomer(batch, fact);
+    case 'supplier':
+      return applySupplier(batch, fact);
+    case 'carrier':
+      return applyCarrier(batch, fact);
+    case 'product':
+      return applyProduct(batch, fact);
+    case 'order':
+      return applyOrder(batch, fact);
+    case 'purchaseOrder':
+      return applyPurchaseOrder(batch, fact);
+    case 'receipt':
+      return applyReceipt(batch, fact);
+    case 'shipment':
+      return applyShipment(batch, fact);
+    case 'tracking':
+      return applyTracking(batch, fact);
+  }
+}
+
+/** Null where the fact was set aside. Anything but a refusal is an error of ours or of the database: it ends the chunk. */
+function attempt<T>(parked: ParkedFact[], fact: Fact, work: () => T): T | null {
+  try {
+    return work();
+  } catch (error) {
+    const refusal = error instanceof DomainError ? CannotApply.from(error) : error;
+    if (!(refusal instanceof CannotApply)) throw error;
+    parked.push({ fact, reason: refusal.reason, params: refusal.params });
+    return null;
+  }
+}
