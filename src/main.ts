@@ -3,6 +3,7 @@ import { createApp } from './app.js';
 import { greet } from './app/greeting.js';
 import { ConfigError, parseConfig } from './config.js';
 import type { Config } from './config.js';
+import { connectorTypes } from './connectors/index.js';
 import { DatabaseInUse } from './entities/embedded.js';
 import { createLog } from './server/log.js';
 
@@ -27,7 +28,7 @@ try {
 
 function readConfig(): Config {
   try {
-    return parseConfig(process.env);
+    return parseConfig(process.env, connectorTypes);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -19,7 +19,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   cli: ['domain', 'entities', 'plan', 'http', 'connectors/contract.ts', 'config.ts', 'app.ts', 'app'],
   demo: ['domain', 'entities'],
   'config.ts': ['connectors', 'http'],
-  'main.ts': ['app.ts', 'app', 'config.ts', 'entities', 'server'],
+  'main.ts': ['app.ts', 'app', 'config.ts', 'connectors', 'entities', 'server'],
 };
 
 /** Library → rooms that may use it. */

@@ -14,6 +14,7 @@ import { WebSocket } from 'ws';
 import type { App } from '../../src/app.js';
 import { createApp } from '../../src/app.js';
 import { parseConfig } from '../../src/config.js';
+import { connectorTypes } from '../../src/connectors/index.js';
 import { developmentSecret, issueApiKey, signStaffToken } from '../../src/domain/credentials.js';
 import type { StaffRole } from '../../src/domain/credentials.js';
 import { createLog } from '../../src/server/log.js';
@@ -55,7 +56,7 @@ export interface GatewayOptions {
 export async function startGateway({ now = () => new Date(), env = {}, test: given }: GatewayOptions = {}): Promise<TestGateway> {
   const dataDir = mkdtempSync(join(tmpdir(), 'interline-test-'));
   const test = given ?? (await freshDatabase(now));
-  const config = parseConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', DEMO: 'off', ...env });
+  const config = parseConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', DEMO: 'off', ...env }, connectorTypes);
   const log = createLog({ level: 'silent' });
   const app = await createApp(config, { log, now, database: test.database, passThrough: true });
   const other = await createApp(config, { log, now, database: test.database, passThrough: false });
