@@ -88,6 +88,12 @@ describe.each(names)('%s', (name) => {
   });
 });
 
+it('an empty secret verifies nothing, not even what was signed with an empty key', () => {
+  const hex = createHmac('sha256', '').update('{}').digest('hex');
+  expect(verdict('githubLike', request('{}', { 'x-hub-signature-256': `sha256=${hex}` }), '')).toBe('auth');
+  expect(verdict('easypost', request('{}', { 'x-hmac-signature': `hmac-sha256-hex=${hex}` }), '')).toBe('auth');
+});
+
 describe.each(['standardWebhooks', 'stripeLike'] as const)('%s over time', (name) => {
   const { request: good, secret } = genuine[name];
   it.each([
