@@ -135,8 +135,6 @@ withData('the real SCMS delivery history', () => {
       purchaseOrder: truth.supplier_lines_only.orders,
       shipment: truth.overall.deliveries,
     });
-    expect([truth.overall.orders, truth.overall.lines, truth.overall.deliveries]).toEqual([2714, 4223, 2960]);
-    expect([report.facts.get('purchaseOrder'), report.facts.get('supplier')]).toEqual([1103, 50]);
   });
 
   it('is on time as often as the truth says: in all, per year, country, mode and vendor', () => {
