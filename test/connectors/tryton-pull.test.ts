@@ -143,6 +143,22 @@ describeTryton('pulling from a real Tryton', () => {
   });
 
   it('sends a new customer before the first order that names him', async () => {
+    const create = async (model: string, values: object): Promise<number> =>
+      ((await rpc.write(`model.${model}.create`, [[values], context], signal)) as [number])[0];
+    const party = await create('party.party', { name: 'Zephyr Kites', addresses: [['create', [{ city: 'Kiel' }]]] });
+    const { company, currency } = (await sql`select company, currency from sale_sale limit 1`)[0]!;
+    const sale = await create('sale.sale', { party, company, currency });
+    // Never changed, so that it has no write_date to be found by.
+    expect([...(await sql`select write_date from sale_sale where id = ${sale} union select write_date from party_party where id = ${party}`)]).toEqual([{ write_date: null }]);
+    const changed = await news();
+    expect(changed.map(({ topic }) => topic)).toEqual(['party.party', 'sale.sale']);
+    expect(normaliseAll(connection, changed).facts).toMatchObject([
+      { kind: 'customer', name: 'Zephyr Kites' },
+      { kind: 'order', customer: `party.party,${party}`, status: 'RECEIVED' },
+    ]);
+  });
+
+  it('sends a supplier anew as the customer that he becomes', async () => {
     const supplier = await idOf(sql`select party as id from purchase_purchase limit 1`);
     const sale = await idOf(sql`select id from sale_sale where state = 'draft' limit 1`);
     await write('sale.sale', [sale], { party: supplier, invoice_address: null, shipment_address: null });
