@@ -1,119 +1,110 @@
 /**
- * The standards, targets, limits and weights that a new database begins with (R41). They are data: each can be replaced
- * by a later version with a reason and a date of effect, and every figure is computed by the version then in force.
+ * Policies: standards, targets, limits and weights as data with versions (R41). A version is added with its reason and
+ * day of effect and never changed; every figure is computed by the version in force at its time.
  */
-import type { OrderChannel, ProductClass } from '../entities/enums.js';
-import type { Decimal } from './facts.js';
-import type { ScoringPolicy } from './scoring.js';
+import { v7 as uuid } from 'uuid';
+import type { Database, Reader } from '../entities/database.js';
+import { Policy } from '../entities/index.js';
+import type { Em } from '../entities/orm.js';
+import { isDateOnly } from './dates.js';
+import type { Problem } from './errors.js';
+import { DomainError, problem } from './errors.js';
+import type { DateOnly } from './facts.js';
+import { lockKey } from './locks.js';
+import { checkPolicyValue, isPolicyKey } from './policy-shapes.js';
+import type { PolicyKey, PolicyValues } from './policy-values.js';
+import { defaultPolicies } from './policy-values.js';
+import type { Transaction } from './transaction.js';
+import { transact } from './transaction.js';
 
-/** A span of time. Working days run to the end of the last of them; hours and minutes run through nights and holidays. */
-export interface Limit {
-  readonly amount: number;
-  readonly unit: 'MINUTES' | 'HOURS' | 'WORKING_DAYS';
-}
+export * from './policy-values.js';
 
-/** Working days; the upper bound is the limit, the lower one what is usual. */
-export interface CycleRange {
-  readonly usual: number;
-  readonly limit: number;
-}
-
-export const cycleStages = ['CONFIRMATION', 'PRODUCTION', 'LOGISTICS'] as const;
-export type CycleStage = (typeof cycleStages)[number];
-
-/** A target of a figure. */
-export interface Target {
-  readonly atLeast?: Decimal;
-  readonly atMost?: Decimal;
-  readonly unit: 'HOURS' | 'PERCENT';
-}
-
-/** Value of each policy by key. */
-export interface PolicyValues {
-  readonly 'reception-limits': Readonly<Record<OrderChannel, Limit>>;
-  readonly 'reception-error-limit': Limit;
-  readonly 'order-answer-limit': Limit;
-  readonly 'signature-limit': Limit;
-  readonly 'correction-limit': Limit;
-  readonly 'supplier-answer-limit': Limit;
-  readonly 'return-limit': Limit;
-  readonly 'dispute-limit': Limit;
-  readonly 'cycle-standards': Readonly<Record<ProductClass, Readonly<Record<CycleStage, CycleRange>>>>;
-  readonly 'kpi-targets': Readonly<Record<'orderProcessingTime' | 'onTimeDeliveryRate' | 'orderFulfilmentRate', Target>>;
-  readonly 'supplier-scoring': ScoringPolicy;
-}
-
-export type PolicyKey = keyof PolicyValues;
-
-export interface DefaultPolicy<Key extends PolicyKey = PolicyKey> {
+/** A version of a policy as it is in force on some day. */
+export interface PolicyInForce<Key extends PolicyKey> {
   readonly key: Key;
+  readonly version: number;
   readonly value: PolicyValues[Key];
-  /** Where the value comes from. */
+  readonly effectiveFrom: DateOnly;
+}
+
+export interface NewPolicyVersion {
+  readonly key: string;
+  readonly value: unknown;
+  /** Not before the day of effect of the version before: a version that was in force stays so for its time. */
+  readonly effectiveFrom: DateOnly;
   readonly reason: string;
 }
 
-const workingDays = (amount: number): Limit => ({ amount, unit: 'WORKING_DAYS' });
-const hours = (amount: number): Limit => ({ amount, unit: 'HOURS' });
-const minutes = (amount: number): Limit => ({ amount, unit: 'MINUTES' });
-const range = (usual: number, limit: number): CycleRange => ({ usual, limit });
+/** First versions are in force before any record that the gateway will ever see. */
+const firstDay: DateOnly = '1900-01-01';
 
-const values: PolicyValues = {
-  'reception-limits': {
-    ONLINE: workingDays(1),
-    PHONE: minutes(30),
-    EMAIL: hours(24),
-    SOCIAL_MEDIA: hours(24),
-    ERP: workingDays(1),
-  },
-  'reception-error-limit': hours(24),
-  'order-answer-limit': workingDays(3),
-  'signature-limit': workingDays(5),
-  'correction-limit': workingDays(10),
-  'supplier-answer-limit': workingDays(2),
-  'return-limit': workingDays(7),
-  'dispute-limit': workingDays(10),
-  'cycle-standards': {
-    GENERAL: { CONFIRMATION: range(1, 3), PRODUCTION: range(5, 7), LOGISTICS: range(3, 5) },
-    HIGH_VALUE: { CONFIRMATION: range(2, 2), PRODUCTION: range(7, 10), LOGISTICS: range(4, 6) },
-    CUSTOM: { CONFIRMATION: range(3, 3), PRODUCTION: range(10, 15), LOGISTICS: range(5, 7) },
-  },
-  'kpi-targets': {
-    orderProcessingTime: { atMost: '24', unit: 'HOURS' },
-    onTimeDeliveryRate: { atLeast: '95', unit: 'PERCENT' },
-    orderFulfilmentRate: { atLeast: '98', unit: 'PERCENT' },
-  },
-  'supplier-scoring': {
-    weights: { quality: '0.4', delivery: '0.4', service: '0.2' },
-    bands: [
-      { standing: 'RED', from: '0' },
-      { standing: 'YELLOW', from: '60' },
-      { standing: 'GREEN', from: '80' },
-    ],
-  },
-};
+/** What a transaction must lock before it adds a version. */
+export function policyLock(key: string): string {
+  return lockKey('POLICY', key);
+}
 
-const reasons: Readonly<Record<PolicyKey, string>> = {
-  'reception-limits': 'R2: reception limits per channel; the manual names none for an ERP, which is given that of online orders',
-  'reception-error-limit': 'R2: a reception error reported by a customer is answered within 24 hours',
-  'order-answer-limit': 'R5 names no limit for the customer’s answer: three working days, to be set by the company',
-  'signature-limit': 'R6 asks for a deadline for the signature without naming it: five working days, to be set by the company',
-  'correction-limit': 'R3, R4 name no limit for a correction: ten working days, to be set by the company',
-  'supplier-answer-limit': 'R19: overdue confirmations are chased; no limit is named: two working days, to be set by the company',
-  'return-limit': 'R32: goods come back within 7 working days of the approval',
-  'dispute-limit': 'R21 names no limit for a dispute: ten working days, to be set by the company',
-  'cycle-standards': 'R39: cycle standards per product class, in working days',
-  'kpi-targets': 'R38: targets of the manual',
-  'supplier-scoring': 'R21 names the criteria, not their weights: quality and delivery weigh twice as much as service',
-};
+/** Writes the first version of every policy that has none. Run at start-up; run again, it does nothing. */
+export async function seedPolicies(database: Pick<Database, 'em' | 'wake'>, now: Date): Promise<void> {
+  const locks = defaultPolicies.map(({ key }) => policyLock(key));
+  await transact(database, { now, by: { actor: 'gateway', channel: 'start-up' }, locks: () => locks }, async (tx) => {
+    const known = new Set((await tx.em.find(Policy, { version: 1 })).map(({ key }) => key));
+    for (const { key, value, reason } of defaultPolicies) {
+      if (!known.has(key)) write(tx, { key, value, reason, effectiveFrom: firstDay }, 1);
+    }
+  });
+}
 
-/** One first version for every policy. */
-export const defaultPolicies: readonly DefaultPolicy[] = (Object.keys(values) as PolicyKey[]).map((key) => ({
-  key,
-  value: values[key],
-  reason: reasons[key],
-}));
+/** The version in force on a day: of those effective by then, the newest. Throws where the policy was never seeded. */
+export async function policyInForce<Key extends PolicyKey>(source: Reader | Em, key: Key, day: DateOnly): Promise<PolicyInForce<Key>> {
+  const found = 'rows' in source ? await readInForce(source, key, day) : await findInForce(source, key, day);
+  if (!found) throw new Error(`No version of policy ${key} is in force on ${day}`);
+  return { key, version: found.version, value: found.value as PolicyValues[Key], effectiveFrom: found.effectiveFrom };
+}
 
-/** The value that a policy has where no other version was ever made. */
-export function defaultPolicy<Key extends PolicyKey>(key: Key): PolicyValues[Key] {
-  return values[key];
+/** Adds a version. Throws DomainError INVALID with every problem; the transaction must hold `policyLock(key)`. */
+export async function addPolicyVersion(tx: Transaction, added: NewPolicyVersion): Promise<Policy> {
+  const { key, value, effectiveFrom, reason } = added;
+  if (!isPolicyKey(key)) throw DomainError.invalid('VALUE_UNKNOWN', ['key'], { value: key.slice(0, 40) });
+  tx.assertHeld('POLICY', key);
+  const last = await tx.em.findOne(Policy, { key }, { orderBy: { version: 'desc' } });
+  const problems: Problem[] = checkPolicyValue(key, value);
+  if (!isDateOnly(effectiveFrom)) problems.push(problem('DATE_INVALID', ['effectiveFrom'], { value: effectiveFrom.slice(0, 40) }));
+  else if (last && effectiveFrom < last.effectiveFrom) {
+    problems.push(problem('RANGE_INVALID', ['effectiveFrom'], { from: last.effectiveFrom, to: effectiveFrom }));
+  }
+  if (reason.trim() === '') problems.push(problem('REASON_REQUIRED', ['reason'], {}));
+  DomainError.throwIfAny(problems);
+  return write(tx, { key, value, effectiveFrom, reason: reason.trim() }, (last?.version ?? 0) + 1, last);
+}
+
+function write(tx: Transaction, { key, value, effectiveFrom, reason }: NewPolicyVersion, version: number, before: Policy | null = null): Policy {
+  const policy = tx.em.create(Policy, { id: uuid(), key, version, value, effectiveFrom, reason, author: tx.by.actor, createdAt: tx.now });
+  tx.audit({
+    action: 'POLICY_VERSION_ADDED',
+    objectType: 'POLICY',
+    objectId: policy.id,
+    before: before && { version: before.version, value: before.value, effectiveFrom: before.effectiveFrom },
+    after: { key, version, value, effectiveFrom, reason },
+  });
+  return policy;
+}
+
+interface FoundVersion {
+  readonly version: number;
+  readonly value: unknown;
+  readonly effectiveFrom: DateOnly;
+}
+
+async function readInForce(reader: Reader, key: PolicyKey, day: DateOnly): Promise<FoundVersion | null> {
+  const answer = await reader.query(
+    null,
+    `select json_build_object('version', version, 'value', value, 'effectiveFrom', effective_from)::text from policy
+     where key = $1::text and effective_from <= $2::text::date order by effective_from desc, version desc limit 1`,
+    [key, day],
+  );
+  return answer === null ? null : (JSON.parse(answer) as FoundVersion);
+}
+
+function findInForce(em: Em, key: PolicyKey, day: DateOnly): Promise<FoundVersion | null> {
+  return em.findOne(Policy, { key, effectiveFrom: { $lte: day } }, { orderBy: { effectiveFrom: 'desc', version: 'desc' } });
 }
