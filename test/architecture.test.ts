@@ -12,7 +12,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   http: [],
   connectors: ['http', 'domain/facts.ts:types'],
   schema: ['entities/enums.ts', 'domain'],
-  plan: ['entities', 'schema', 'domain/viewer.ts:types'],
+  plan: ['entities', 'schema', 'domain/viewer.ts:types', 'domain/dates.ts'],
   resolvers: ['schema', 'plan', 'domain', 'entities', 'connectors/contract.ts:types'],
   jobs: ['domain', 'entities', 'plan', 'http', 'connectors/contract.ts'],
   server: ['domain', 'entities', 'plan', 'http', 'connectors/contract.ts'],

@@ -1,4 +1,5 @@
 /** Connections: keyset pages after the Relay specification, as one subquery. */
+import { isDateOnly } from '../domain/dates.js';
 import { badArgument } from '../schema/errors.js';
 import { pageSize } from '../schema/page.args.js';
 import type { Column, PlannedLink, PlannedType } from './catalogue.js';
@@ -171,15 +172,17 @@ function behind(
   return `(${page.key(alias)}, ${alias}.id) ${sign} (${key}, ${id})`;
 }
 
-const keyPatterns: Readonly<Record<string, RegExp>> = {
-  timestamptz: /^(-?infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00)$/,
-  date: /^(-?infinity|\d{4,6}-\d\d-\d\d)$/,
-  numeric: /^(-?Infinity|-?\d{1,30}(\.\d{1,20})?)$/,
+/** Whether a cursor's key is a value of the column's type, so that the database never meets one that is not. */
+const isKey: Readonly<Record<string, (key: string) => boolean>> = {
+  timestamptz: (key) => isInfinity(key) || (/ ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?\+00$/.test(key) && isDateOnly(key.slice(0, 10))),
+  date: (key) => isInfinity(key) || isDateOnly(key),
+  numeric: (key) => /^(-?Infinity|-?\d{1,30}(\.\d{1,20})?)$/.test(key),
 };
 
+const isInfinity = (key: string): boolean => key === 'infinity' || key === '-infinity';
+
 function checkedKey(key: string, type: string): string {
-  const pattern = keyPatterns[type];
-  if (pattern && !pattern.test(key)) {
+  if (isKey[type]?.(key) === false) {
     throw badArgument('A page cursor was changed on its way. Pass one from pageInfo or edges of the same list, unchanged.');
   }
   return key;
