@@ -1,0 +1,62 @@
+/** The command line's side of the gateway's administrative socket (see `src/server/admin.ts` for the protocol). */
+import { existsSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { request as httpRequest } from 'node:http';
+import { join, relative, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** The gateway ran the command, and it failed; the message is for the person at the terminal. */
+export class CommandFailed extends Error {
+  override readonly name = 'CommandFailed';
+}
+
+export interface AdminClient {
+  /** Runs a command in the gateway. Throws CommandFailed with the gateway's message. */
+  run(command: string, input: unknown, onProgress?: (value: unknown) => void): Promise<unknown>;
+}
+
+/** Null where no gateway runs on this data folder. */
+export async function findGateway(dataDir: string): Promise<AdminClient | null> {
+  const path = shorter(join(dataDir, 'admin.sock'));
+  if (!existsSync(path)) return null;
+  const isThere = await call(path, '{"command":""}').then(
+    (response) => (response.resume(), true),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+  return isThere ? { run: (command, input, onProgress) => run(path, command, input, onProgress) } : null;
+}
+
+async function run(path: string, command: string, input: unknown, onProgress: (value: unknown) => void = () => {}): Promise<unknown> {
+  const response = await call(path, JSON.stringify({ command, input }));
+  try {
+    for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
+      const message = JSON.parse(line) as { progress?: unknown; result?: unknown; error?: { message: string } };
+      if (message.error) throw new CommandFailed(message.error.message);
+      if ('result' in message) return message.result;
+      onProgress(message.progress);
+    }
+  } finally {
+    // Tells the gateway that nobody listens any more, whichever way this ends.
+    response.destroy();
+  }
+  throw new CommandFailed('The gateway went away before the command had ended.');
+}
+
+function call(socketPath: string, body: string): Promise<IncomingMessage> {
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+  return new Promise((done, failed) => {
+    const request = httpRequest({ socketPath, method: 'POST', path: '/', headers }, done);
+    request.once('error', failed);
+    request.end(body);
+  });
+}
+
+/** A socket's address is short: from the working folder it may fit where it does not from the root. */
+function shorter(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  const whole = resolve(path);
+  return Buffer.byteLength(fromHere) < Buffer.byteLength(whole) ? fromHere : whole;
+}
