@@ -53,6 +53,11 @@ describe('instants', () => {
     expect(() => localDate(instant, 'Mars/Olympus')).toThrow(RangeError);
   });
 
+  it('finds the first moment of a day whose clocks change', () => {
+    expect(startOfDate('2026-04-05', 'Pacific/Auckland').toISOString()).toBe('2026-04-04T11:00:00.000Z');
+    expect(startOfDate('2026-09-27', 'Pacific/Auckland').toISOString()).toBe('2026-09-26T12:00:00.000Z');
+  });
+
   it.each(['Asia/Shanghai', 'America/New_York', 'Europe/Berlin', 'Australia/Lord_Howe', 480, -570])(
     'begins each date at its first moment in %s',
     (zone) => {

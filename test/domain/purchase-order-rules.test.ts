@@ -66,17 +66,28 @@ describe('an answer to a line', () => {
     expect(changesOf(line({ requestedDate: null }), answer('ACCEPT'))?.changes).toMatchObject({ status: 'ACCEPTED', firstPromise: null });
   });
 
-  it.each([
-    ['a later date', { promisedDate: '2026-04-02' }],
-    ['another quantity', { quantity: '9' }],
-    ['another price', { unitPrice: '4.51' }],
-  ])('takes an acceptance with %s as a proposal', (_, terms) => {
-    expect(changesOf(line(), answer('ACCEPT', terms))).toEqual({ lineNo: 1, changes: { status: 'CHANGE_PROPOSED' }, decision: 'PENDING' });
+  it.each<[string, Partial<LineAnswerInput>, Partial<PurchaseOrderLineState>]>([
+    ['a later date', { promisedDate: '2026-04-02' }, {}],
+    ['another quantity', { quantity: '9' }, {}],
+    ['another price', { unitPrice: '4.51' }, {}],
+    ['a price where none was agreed', { unitPrice: '4.5' }, { unitPrice: null }],
+  ])('takes an acceptance with %s as a proposal', (_, terms, state) => {
+    expect(changesOf(line(state), answer('ACCEPT', terms))).toEqual({ lineNo: 1, changes: { status: 'CHANGE_PROPOSED' }, decision: 'PENDING' });
   });
 
   it('takes the same terms in other digits as the same terms', () => {
     expect(changesOf(line(), answer('ACCEPT', { quantity: '10', unitPrice: '4.5' }))?.changes.status).toBe('ACCEPTED');
     expect(codesOf(line(), answer('CHANGE', { quantity: '10.0', unitPrice: '4.50', promisedDate: '2026-04-01' }))).toEqual(['CHANGE_EMPTY']);
+  });
+
+  it('accepts what was ordered even after less was agreed', () => {
+    const less = line({ status: 'ACCEPTED', quantityConfirmed: '8' });
+    expect(changesOf(less, answer('ACCEPT', { quantity: '10' }))?.changes).toMatchObject({ status: 'ACCEPTED', quantityConfirmed: '10' });
+    expect(changesOf(less, answer('ACCEPT'))?.changes).toMatchObject({ status: 'ACCEPTED', quantityConfirmed: '8' });
+  });
+
+  it('takes the day of the order and the greatest quantity and price', () => {
+    expect(changesOf(line(), answer('CHANGE', { promisedDate: orderedOn, quantity: '1000000000', unitPrice: '1000000000' }))?.decision).toBe('PENDING');
   });
 
   it('proposes a change without moving any promise', () => {

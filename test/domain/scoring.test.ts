@@ -26,6 +26,7 @@ describe('a score', () => {
   it('ignores what the policy does not weigh, also by a name like __proto__', () => {
     expect(scoreOf({ quality: '90', charm: '0' }, policy).score).toBe('90.00');
     expect(scoreOf(JSON.parse('{"__proto__":{"quality":"1"}}') as Record<string, string>, policy).score).toBeNull();
+    expect(scoreOf({}, { ...policy, weights: { constructor: '1' } }).score).toBeNull();
   });
 
   it('carries the evidence by which it can be computed again', () => {

@@ -122,6 +122,12 @@ describe('status by events', () => {
     expect(merge.changed.map(({ eventKey, retracted }) => [eventKey, retracted])).toEqual([['d', true]]);
   });
 
+  it('lets no event take itself back, nor one from the future take back another', () => {
+    expect(status(fact([event('d', hour(5), 'DELIVERED', { retracts: 'd' })]))).toBe('DELIVERED');
+    const beyond = event('r', '2027-01-01T00:00:00Z', null, { retracts: 'd' });
+    expect(status(fact([event('d', hour(5), 'DELIVERED'), beyond]))).toBe('DELIVERED');
+  });
+
   it('returns to what the record says when everything is taken back', () => {
     const { state } = run([fact([event('d', hour(5), 'DELIVERED')]), fact([event('r', hour(6), null, { retracts: 'd' })])], untracked('UNKNOWN'));
     expect(state.status).toBe('UNKNOWN');
@@ -178,6 +184,30 @@ describe('snapshots', () => {
     expect(status(closed, fact([event('a', hour(4), 'OUT_FOR_DELIVERY')]))).toBe('DELIVERED');
     expect(status(fact([event('a', hour(6), 'RETURNING')]), closed)).toBe('RETURNING');
     expect(run([closed]).state.deliveredAt).toBeNull();
+  });
+
+  it('leave when and why to the event that says the same', () => {
+    const told = event('a', hour(4), 'EXPIRED', { reason: 'NO_SCAN' });
+    const { state, changes } = run([fact([told], { snapshotAt: hour(5), snapshotStatus: 'EXPIRED' })]);
+    expect(state.reason).toBe('NO_SCAN');
+    expect(changes.map(({ occurredAt }) => occurredAt.at.toISOString())).toEqual([hour(4)]);
+  });
+
+  it('are known by their time: a status without one says nothing', () => {
+    expect(status(fact([], { snapshotStatus: 'DELIVERED', source: { externalId: 'trk', version: null, updatedAt: hour(3) } }))).toBe('CREATED');
+  });
+
+  it('take the estimate of a delivery, not that of a stage on the way', () => {
+    const estimated = (key: string, at: string, milestone: ShipmentStatus) => event(key, at, milestone, { classifier: EventClassifier.ESTIMATED });
+    const { state } = run([fact([estimated('a', hour(40), 'DELIVERED'), estimated('b', hour(50), 'CUSTOMS')])]);
+    expect(state.estimatedDelivery.value?.at.toISOString()).toBe(hour(40));
+  });
+
+  it('are dated by their newest believable event where they say no time', () => {
+    const first = fact([event('a', hour(2), 'IN_TRANSIT'), event('f', '2027-01-01T00:00:00Z', 'CUSTOMS')], { estimatedDelivery: hour(40) });
+    const second = fact([event('b', hour(3), 'IN_TRANSIT')], { estimatedDelivery: hour(30) });
+    expect(run([second, first]).state.estimatedDelivery).toEqual({ value: { at: new Date(hour(30)), offsetMinutes: null }, asOf: new Date(hour(3)) });
+    expect(run([first]).state.estimatedDelivery.asOf?.toISOString()).toBe(hour(2));
   });
 
   it('tell estimate and signer by the newest; what a newer one leaves out stays, what it denies goes', () => {
