@@ -1,7 +1,9 @@
 /** What a job is, and what it is given. */
 import type { Connection, Log } from '../connectors/contract.js';
 import type { WorkingDayCalendar } from '../domain/calendar.js';
+import type { DateOnly } from '../domain/facts.js';
 import type { Period } from '../domain/periods.js';
+import type { PolicyKey, PolicyValues } from '../domain/policies.js';
 import type { Actor } from '../domain/transaction.js';
 import type { Database } from '../entities/database.js';
 
@@ -17,7 +19,14 @@ export interface JobContext {
   readonly calendar: WorkingDayCalendar;
   /** The company's own zone: an IANA name. Months begin and end there. */
   readonly zone: string;
+  /** The version of a policy that is in force on a day. */
+  readonly policyOn: PolicyOn;
 }
+
+export type PolicyOn = <Key extends PolicyKey>(
+  key: Key,
+  day: DateOnly,
+) => Promise<{ readonly version: number; readonly value: PolicyValues[Key] }>;
 
 /** A configured connector, as jobs see it. */
 export interface JobConnector {
@@ -38,8 +47,8 @@ export interface Job {
   readonly name: string;
   /** One line for the operator. */
   readonly about: string;
-  /** Cron (five fields), or a pause from the end of one run to the start of the next. */
-  readonly when: { readonly cron: string; readonly timeZone: string } | { readonly pauseSeconds: (context: JobContext) => number };
+  /** Cron (five fields) in the company's zone, or a pause from the end of one run to the start of the next. */
+  readonly when: { readonly cron: string } | { readonly pauseSeconds: (context: JobContext) => number };
   /** Where each key is a run of its own that waits for no other, e.g. each connector. */
   readonly keys?: (context: JobContext) => readonly string[];
   /** Whether it takes a period. */

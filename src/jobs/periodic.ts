@@ -1,5 +1,6 @@
 /** Jobs that do each month or quarter exactly once, whichever process gets there first, and catch up after downtime. */
 import { localDate } from '../domain/dates.js';
+import { DomainError } from '../domain/errors.js';
 import type { DateOnly } from '../domain/facts.js';
 import { lockKey } from '../domain/locks.js';
 import type { Period } from '../domain/periods.js';
@@ -14,7 +15,6 @@ export interface PeriodicJob {
   readonly name: string;
   readonly about: string;
   readonly cron: string;
-  readonly timeZone: string;
   readonly kinds: readonly PeriodKind[];
   /** Days to wait after a period's last day, for what is reported late. */
   readonly settleDays: number;
@@ -38,9 +38,13 @@ export function periodicJob(job: PeriodicJob): Job {
   return {
     name: job.name,
     about: job.about,
-    when: { cron: job.cron, timeZone: job.timeZone },
+    when: { cron: job.cron },
     takesPeriod: true,
     run: async (context, { period }) => {
+      // Half a month has no score: what is kept under its name would never be done again.
+      if (period && period.to > localDate(context.now(), context.zone)) {
+        throw DomainError.invalid('VALUE_UNKNOWN', ['period'], { value: period.key });
+      }
       const done: string[] = [];
       for (const each of period ? [period] : await due(job, context)) {
         context.signal.throwIfAborted();

@@ -63,7 +63,7 @@ const heartbeatSeconds = 60;
 const expireInSeconds = 6 * 3600;
 
 /** What starts a job with a pause again, should its chain of runs ever break. */
-const safetyNet = { cron: '*/10 * * * *', timeZone: 'UTC' };
+const safetyNet = '*/10 * * * *';
 
 async function open(boss: PgBoss, job: Job, key: string | null, context: JobContext, onRun: (run: JobReport) => void): Promise<void> {
   const queue = queueName(job.name, key);
@@ -89,8 +89,7 @@ async function open(boss: PgBoss, job: Job, key: string | null, context: JobCont
       if (paused !== null && !context.signal.aborted) await boss.send(queue, null, { startAfter: paused });
     }
   });
-  const { cron, timeZone } = 'cron' in job.when ? job.when : safetyNet;
-  await boss.schedule(queue, cron, null, { tz: timeZone });
+  await boss.schedule(queue, 'cron' in job.when ? job.when.cron : safetyNet, null, { tz: context.zone });
   await boss.send(queue, null);
 }
 

@@ -30,7 +30,7 @@ class Diary<T> {
     new Promise((resolve) => (this.entries.length >= count ? resolve() : this.waiting.push({ count, resolve })));
 }
 
-const never = { cron: '0 0 29 2 *', timeZone: 'UTC' };
+const never = { cron: '0 0 29 2 *' };
 
 function job(name: string, run: Job['run'], more: Partial<Job> = {}): Job {
   return { name, about: name, when: never, takesPeriod: false, run, ...more };

@@ -1,0 +1,17 @@
+/** Every job of the gateway. A new one is a file, named by a verb, and a line here. */
+import { extendAuditChainJob } from './extend-audit-chain.js';
+import { finaliseEvaluationsJob } from './finalise-evaluations.js';
+import { forgetIdempotencyKeysJob } from './forget-idempotency-keys.js';
+import type { Job } from './job.js';
+import { maintainPartitionsJob } from './maintain-partitions.js';
+import { scoreSuppliersJob } from './score-suppliers.js';
+import { watchDeadlinesJob } from './watch-deadlines.js';
+
+export const jobs: readonly Job[] = [
+  scoreSuppliersJob,
+  finaliseEvaluationsJob,
+  watchDeadlinesJob,
+  extendAuditChainJob,
+  forgetIdempotencyKeysJob,
+  maintainPartitionsJob,
+];
