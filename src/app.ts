@@ -1,18 +1,23 @@
 /** The only wiring: settings in, a running gateway out. */
 import { connectAll } from './app/connections.js';
+import type { Connections } from './app/connections.js';
 import { createEndpoints } from './app/endpoints.js';
 import { createGraph } from './app/graph.js';
-import type { Config } from './config.js';
 import { createInbox } from './app/inbox.js';
+import type { Config } from './config.js';
+import { defaultStandards } from './domain/apply/index.js';
 import { defaultCalendarCode, fillCalendarTable } from './domain/calendar-table.js';
 import { chineseCalendar } from './domain/calendar.js';
 import { developmentSecret } from './domain/credentials.js';
 import { heldBackSeconds } from './domain/event-log.js';
 import { createFeed } from './domain/live/feed.js';
-import { seedPolicies } from './domain/policies.js';
+import { policyInForce, seedPolicies } from './domain/policies.js';
 import type { Database } from './entities/database.js';
 import { openDatabase } from './entities/database.js';
 import { createHttpClient } from './http/client.js';
+import { jobs } from './jobs/index.js';
+import type { JobContext } from './jobs/job.js';
+import { startScheduler } from './jobs/scheduler.js';
 import { fromDomain } from './schema/errors.js';
 import { apiKeys } from './server/auth/api-keys.js';
 import type { Authenticate } from './server/auth/authenticate.js';
@@ -34,6 +39,8 @@ export interface AppOptions {
   readonly database?: Database;
   /** False sends every operation through the resolvers; the answers are the same. */
   readonly passThrough?: boolean;
+  /** False runs no jobs in this process; for tests that run them by hand. */
+  readonly schedule?: boolean;
 }
 
 export interface App {
@@ -44,7 +51,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-export async function createApp(config: Config, { log, now, database: given, passThrough = true }: AppOptions): Promise<App> {
+export async function createApp(config: Config, { log, now, database: given, passThrough = true, schedule = true }: AppOptions): Promise<App> {
   const database = given ?? (await openDatabase(config.database ?? { dataDir: config.dataDir }, now));
   await fillCalendarTable(database, defaultCalendarCode, chineseCalendar, now());
   await seedPolicies(database, now());
@@ -54,6 +61,7 @@ export async function createApp(config: Config, { log, now, database: given, pas
   const feed = await createFeed(database, { now, log });
   const connections = connectAll(config.connectors, now, log);
   const inbox = createInbox(database, connections, now);
+  const scheduler = schedule ? await startScheduler({ jobs, context: jobContext(config, { database, connections, now, log }) }) : null;
   const graph = createGraph(database, { database, now });
   const authenticate = createAuthentication(config, database, now);
 
@@ -99,11 +107,29 @@ export async function createApp(config: Config, { log, now, database: given, pas
     database,
     close: async () => {
       await server.drain(config.shutdown.graceMs, config.shutdown.delayMs);
+      await scheduler?.stop(config.shutdown.graceMs);
       await feed.close();
       await Promise.all(endpoints.map((endpoint) => endpoint.stop()));
       connections.close();
       if (!given) await database.close();
     },
+  };
+}
+
+/** What jobs are given: the company's calendar, zone and policies, and the connectors to pull. */
+function jobContext(
+  { pullIntervalSeconds }: Config,
+  { database, connections, now, log }: { database: Database; connections: Connections; now: () => Date; log: Log },
+): Omit<JobContext, 'signal'> {
+  return {
+    database,
+    now,
+    log,
+    connectors: [...connections.byId].map(([id, connection]) => ({ id, connection, kind: connections.kinds.get(id) ?? 'carrier' })),
+    pullIntervalSeconds,
+    calendar: defaultStandards.calendar,
+    zone: defaultStandards.zone,
+    policyOn: (key, day) => policyInForce(database.reader, key, day),
   };
 }
 

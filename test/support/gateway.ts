@@ -58,8 +58,8 @@ export async function startGateway({ now = () => new Date(), env = {}, test: giv
   const test = given ?? (await freshDatabase(now));
   const config = parseConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', DEMO: 'off', ...env }, connectorTypes);
   const log = createLog({ level: 'silent' });
-  const app = await createApp(config, { log, now, database: test.database, passThrough: true });
-  const other = await createApp(config, { log, now, database: test.database, passThrough: false });
+  const app = await createApp(config, { log, now, database: test.database, passThrough: true, schedule: false });
+  const other = await createApp(config, { log, now, database: test.database, passThrough: false, schedule: false });
   const clients: Client[] = [];
 
   const send = async (base: string, token: string, body: object, path: string, headers: Record<string, string>): Promise<GraphqlAnswer> => {

@@ -1,0 +1,42 @@
+/** The inbox as this process uses it: each connector's messages with its own understanding, webhooks in micro-batches. */
+import type { Connection, Message, Outcome } from '../connectors/contract.js';
+import type { Understanding } from '../domain/inbox.js';
+import { receiveBatch } from '../domain/inbox.js';
+import { microBatch } from '../domain/micro-batch.js';
+import type { Database } from '../entities/database.js';
+import type { Connections } from './connections.js';
+
+export interface Inbox {
+  /** Stores and applies a message of a webhook; returns after the commit. */
+  receive(connectorId: string, message: Message): Promise<Outcome>;
+  /** How a connector's messages are understood; null for one that is not configured. */
+  understandingOf(connectorId: string): Understanding | null;
+}
+
+const mostPerBatch = 64;
+
+export function createInbox(database: Database, connections: Connections, now: () => Date): Inbox {
+  const understandings = new Map<string, Understanding>();
+  const queues = new Map<string, (message: Message) => Promise<Outcome>>();
+  for (const [connectorId, connection] of connections.byId) {
+    const understanding = understand(connection, connections.kinds.get(connectorId) === 'erp');
+    understandings.set(connectorId, understanding);
+    queues.set(
+      connectorId,
+      microBatch((messages) => receiveBatch(database, { ...understanding, connectorId, now: now() }, messages), mostPerBatch),
+    );
+  }
+  return {
+    receive: async (connectorId, message) => {
+      const queue = queues.get(connectorId);
+      if (!queue) throw new Error(`No connector ${connectorId} is configured.`);
+      return queue(message);
+    },
+    understandingOf: (connectorId) => understandings.get(connectorId) ?? null,
+  };
+}
+
+/** An ERP masters its orders; what a carrier or supplier tells of ours is bound by our rules. */
+function understand(connection: Connection, master: boolean): Understanding {
+  return { normalise: (message) => connection.normalise(message), master };
+}
