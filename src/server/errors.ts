@@ -23,6 +23,9 @@ export const knownCodes: readonly string[] = [
   'UNAVAILABLE',
 ];
 
+/** graphql-js parses by recursion: enough brackets exhaust the stack, which is caught and means no more than this. */
+export const nestedTooDeeply = 'Syntax Error: The document is nested too deeply.';
+
 /** SQLSTATEs and driver codes that say: the database cannot be reached, or is on its way down or up. */
 const awayCodes = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
@@ -85,6 +88,7 @@ export function createErrorFormatter({ log, codes = [], translate = () => null }
     const translated = translate(original(error));
     if (translated) return { message: translated.message, ...where, extensions: withoutHttp(translated.extensions) };
     const code = formatted.extensions?.['code'];
+    if (code === 'GRAPHQL_PARSE_FAILED' && original(error) instanceof RangeError) return { message: nestedTooDeeply, extensions: { code } };
     if (typeof code === 'string' && known.has(code)) return { ...formatted, extensions: withoutHttp(formatted.extensions) };
     if (isDatabaseAway(error)) {
       log.warn({ err: error, requestId }, 'the database is away');
@@ -104,9 +108,9 @@ export function createErrorFormatter({ log, codes = [], translate = () => null }
   return { format, formatRaw };
 }
 
-/** The error that a resolver threw, without graphql-js' wrapping. */
+/** The error that a resolver threw, without what graphql-js and Apollo wrapped around it. */
 function original(error: unknown): unknown {
-  return error instanceof GraphQLError && error.originalError ? error.originalError : error;
+  return error instanceof GraphQLError && error.originalError ? original(error.originalError) : error;
 }
 
 /** `extensions.http` steers the status and is not for the client. */

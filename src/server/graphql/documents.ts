@@ -1,6 +1,7 @@
 /** Documents that come over a WebSocket: Apollo does not see them, so they are parsed, limited and validated here. */
 import type { DocumentNode, GraphQLSchema, ValidationRule } from 'graphql';
 import { GraphQLError, parse, specifiedRules, validate } from 'graphql';
+import { nestedTooDeeply } from '../errors.js';
 import type { DocumentLimits } from './rules.js';
 import { documentRules } from './rules.js';
 
@@ -44,6 +45,7 @@ function check(schema: GraphQLSchema, source: string, rules: ValidationRule[], m
     const all = errors.length > 0 ? errors : validate(schema, document, specifiedRules, { hideSuggestions });
     return all.length > 0 ? all.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) : document;
   } catch (error) {
+    if (error instanceof RangeError) return [withCode(new GraphQLError(nestedTooDeeply), 'GRAPHQL_PARSE_FAILED')];
     if (!(error instanceof GraphQLError)) throw error;
     return [withCode(error, 'GRAPHQL_PARSE_FAILED')];
   }
