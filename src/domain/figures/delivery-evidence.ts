@@ -1,10 +1,11 @@
 /** The very lines behind a figure of `deliveryPerformance`, a page at a time. */
 import type { Reader } from '../../entities/database.js';
-import { isDateOnly } from '../dates.js';
 import { DomainError, problem } from '../errors.js';
 import type { DateOnly } from '../facts.js';
 import { judgedLines } from './judged-lines.js';
-import { Parameters, isUuid } from './parameters.js';
+import { checkPage, readCursor, writeCursor } from './page.js';
+import type { EvidencePage } from './page.js';
+import { Parameters } from './parameters.js';
 import type { CheckedRequest, DeliveryFigureName, DeliveryRequest, ExclusionReason } from './request.js';
 import { checkRequest } from './request.js';
 
@@ -13,13 +14,6 @@ export type EvidenceOf =
   | { readonly kind: 'row'; readonly values: readonly (string | null)[]; readonly figure?: DeliveryFigureName }
   | { readonly kind: 'totals'; readonly figure?: DeliveryFigureName }
   | { readonly kind: 'excluded'; readonly reason: ExclusionReason };
-
-export interface EvidencePage {
-  /** 1 to 1000. */
-  readonly first: number;
-  /** Cursor of the line before; null from the beginning. */
-  readonly after?: string | null;
-}
 
 /**
  * One line. Of a figure at level DELIVERY or ORDER the lines of a unit share `unitId`, so that the distinct units are the
@@ -33,6 +27,8 @@ export interface DeliveryEvidence {
   readonly orderId: string | null;
   readonly purchaseOrderId: string | null;
   readonly shipmentId: string | null;
+  /** The promised date; the day ordered, where none was promised. */
+  readonly period: DateOnly;
   readonly promised: DateOnly | null;
   /** Null: not delivered by `asOf`. */
   readonly delivered: DateOnly | null;
@@ -45,12 +41,10 @@ export interface DeliveryEvidence {
 }
 
 export interface EvidenceResult {
-  /** By promised date (day ordered, where none was promised), then by id. */
+  /** By period, then by id. */
   readonly nodes: readonly DeliveryEvidence[];
   readonly hasNextPage: boolean;
 }
-
-const maxPage = 1000;
 
 /** Throws DomainError INVALID for a page size or a cursor that cannot be. */
 export async function deliveryEvidence(
@@ -60,24 +54,20 @@ export async function deliveryEvidence(
   page: EvidencePage,
 ): Promise<EvidenceResult> {
   const checked = checkRequest(request);
-  if (!Number.isInteger(page.first) || page.first < 1 || page.first > maxPage) {
-    throw DomainError.invalid('PAGE_SIZE_INVALID', ['first'], { max: maxPage });
-  }
+  checkPage(page);
   const parameters = new Parameters();
   const answer = await reader.query(null, statement(checked, of, page, parameters), parameters.values);
   const found = JSON.parse(answer ?? '[]') as FoundLine[];
   return { nodes: found.slice(0, page.first).map(readLine), hasNextPage: found.length > page.first };
 }
 
-interface FoundLine extends Omit<DeliveryEvidence, 'cursor'> {
-  readonly period: DateOnly;
-}
+type FoundLine = Omit<DeliveryEvidence, 'cursor'>;
 
 function statement(request: CheckedRequest, of: EvidenceOf, page: EvidencePage, parameters: Parameters): string {
   const lines = judgedLines(request, parameters, true);
   const wanted = [condition(request, of, parameters)];
   if (page.after != null) {
-    const { period, lineId, unitId } = readCursor(page.after);
+    const [period, lineId, unitId] = readCursor(page.after);
     const place = `(${parameters.bind(period, 'date')}, ${parameters.bind(lineId, 'uuid')}, ${parameters.bind(unitId, 'uuid')})`;
     wanted.push(`(period, line_id, unit) > ${place}`);
   }
@@ -116,25 +106,6 @@ function condition(request: CheckedRequest, of: EvidenceOf, parameters: Paramete
   return [counted, ...keys].join(' and ');
 }
 
-function readLine({ period, ...line }: FoundLine): DeliveryEvidence {
-  return { cursor: writeCursor(period, line.lineId, line.unitId), ...line };
-}
-
-function writeCursor(period: DateOnly, lineId: string, unitId: string): string {
-  return Buffer.from(JSON.stringify([period, lineId, unitId])).toString('base64url');
-}
-
-function readCursor(cursor: string): { period: DateOnly; lineId: string; unitId: string } {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    const [period, lineId, unitId] = Array.isArray(parts) ? (parts as unknown[]) : [];
-    if (typeof period === 'string' && isDateOnly(period) && isId(lineId) && isId(unitId)) return { period, lineId, unitId };
-  } catch {
-    // Not JSON: refused below like every other cursor that was not given out here.
-  }
-  throw DomainError.invalid('CURSOR_INVALID', ['after'], {});
-}
-
-function isId(part: unknown): part is string {
-  return typeof part === 'string' && isUuid(part);
+function readLine(line: FoundLine): DeliveryEvidence {
+  return { cursor: writeCursor(line.period, line.lineId, line.unitId), ...line };
 }

@@ -2,7 +2,7 @@
 import type { SqlValue } from '../../entities/database.js';
 
 /** Types that a parameter is cast to. */
-export type ParameterType = 'date' | 'uuid' | 'text' | 'int' | 'uuid[]' | 'text[]' | 'numeric';
+export type ParameterType = 'date' | 'uuid' | 'text' | 'int' | 'uuid[]' | 'text[]' | 'numeric' | 'json';
 
 const uuidPattern = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
