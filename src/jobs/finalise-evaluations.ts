@@ -1,5 +1,6 @@
 import { localDate } from '../domain/dates.js';
 import { dueAt, isOverdue } from '../domain/due-times.js';
+import { policyInForce } from '../domain/policies.js';
 import { evaluationMoves, mayMove } from '../domain/transitions.js';
 import { EvaluationStatus, ObjectType, SupplierEvaluation } from '../entities/index.js';
 import type { Job, JobContext } from './job.js';
@@ -26,7 +27,7 @@ export const finaliseEvaluationsJob: Job = {
 };
 
 /** Provisional evaluations whose time for disputes has passed, by the limit in force when they were computed. */
-async function undisputedFor({ database, now, calendar, zone, policyOn }: JobContext): Promise<string[]> {
+async function undisputedFor({ database, now, calendar, zone }: JobContext): Promise<string[]> {
   const rows = await database.reader.rows(
     `select id::text as id, floor(extract(epoch from computed_at) * 1000)::bigint::text as computed_at
        from supplier_evaluation where status = 'PROVISIONAL' order by computed_at, id`,
@@ -35,7 +36,7 @@ async function undisputedFor({ database, now, calendar, zone, policyOn }: JobCon
   const ids: string[] = [];
   for (const row of rows) {
     const computedAt = new Date(Number(row['computed_at']));
-    const { value: limit } = await policyOn('dispute-limit', localDate(computedAt, zone));
+    const { value: limit } = await policyInForce(database.reader, 'dispute-limit', localDate(computedAt, zone));
     if (isOverdue(dueAt(computedAt, limit, calendar, zone), null, now())) ids.push(row['id'] ?? '');
   }
   return ids;

@@ -4,11 +4,17 @@ import { finaliseEvaluationsJob } from './finalise-evaluations.js';
 import { forgetIdempotencyKeysJob } from './forget-idempotency-keys.js';
 import type { Job } from './job.js';
 import { maintainPartitionsJob } from './maintain-partitions.js';
+import { pullConnectorsJob } from './pull-connectors.js';
+import { replayEarlyJob } from './replay-early.js';
+import { reviewPerformanceJob } from './review-performance.js';
 import { scoreSuppliersJob } from './score-suppliers.js';
 import { watchDeadlinesJob } from './watch-deadlines.js';
 
 export const jobs: readonly Job[] = [
+  pullConnectorsJob,
+  replayEarlyJob,
   scoreSuppliersJob,
+  reviewPerformanceJob,
   finaliseEvaluationsJob,
   watchDeadlinesJob,
   extendAuditChainJob,

@@ -1,9 +1,8 @@
 /** What a job is, and what it is given. */
 import type { Connection, Log } from '../connectors/contract.js';
 import type { WorkingDayCalendar } from '../domain/calendar.js';
-import type { DateOnly } from '../domain/facts.js';
+import type { Understanding } from '../domain/inbox.js';
 import type { Period } from '../domain/periods.js';
-import type { PolicyKey, PolicyValues } from '../domain/policies.js';
 import type { Actor } from '../domain/transaction.js';
 import type { Database } from '../entities/database.js';
 
@@ -19,20 +18,15 @@ export interface JobContext {
   readonly calendar: WorkingDayCalendar;
   /** The company's own zone: an IANA name. Months begin and end there. */
   readonly zone: string;
-  /** The version of a policy that is in force on a day. */
-  readonly policyOn: PolicyOn;
 }
-
-export type PolicyOn = <Key extends PolicyKey>(
-  key: Key,
-  day: DateOnly,
-) => Promise<{ readonly version: number; readonly value: PolicyValues[Key] }>;
 
 /** A configured connector, as jobs see it. */
 export interface JobConnector {
   readonly id: string;
-  readonly kind: 'erp' | 'supplier' | 'carrier';
-  readonly connection: Connection;
+  /** Absent where the outside system calls us instead. */
+  readonly pull?: Connection['pull'];
+  /** How its messages become facts, and whether it masters what it tells of. */
+  readonly understanding: Understanding;
 }
 
 /** What exactly is to be done; both null in a scheduled run, which finds out for itself what is due. */

@@ -2,7 +2,9 @@ import { v7 as uuid } from 'uuid';
 import { addDays, localDate } from '../domain/dates.js';
 import type { Decimal } from '../domain/facts.js';
 import type { Period } from '../domain/periods.js';
-import type { Score, ScoringPolicy } from '../domain/scoring.js';
+import type { PolicyInForce } from '../domain/policies.js';
+import { policyInForce } from '../domain/policies.js';
+import type { Score } from '../domain/scoring.js';
 import { percentage, scoreOf } from '../domain/scoring.js';
 import { statusEvent } from '../domain/status-event.js';
 import type { SupplierCriterion, SupplierRecord } from '../domain/supplier-criteria.js';
@@ -20,8 +22,8 @@ export const scoreSuppliersJob = periodicJob({
   kinds: [PeriodKind.MONTH],
   settleDays: 2,
   firstDay: ({ database, zone }) => firstOrderDay(database.reader, zone),
-  prepare: async ({ database, zone, policyOn }, period) => {
-    const policy = await policyOn('supplier-scoring', addDays(period.to, -1));
+  prepare: async ({ database, zone }, period) => {
+    const policy = await policyInForce(database.reader, 'supplier-scoring', addDays(period.to, -1));
     const records = await supplierRecords(database.reader, period, zone);
     return { locks: [], write: (tx) => writeEvaluations(tx, period, records, policy) };
   },
@@ -36,7 +38,7 @@ async function writeEvaluations(
   tx: Transaction,
   period: Period,
   records: readonly SupplierRecord[],
-  policy: { readonly version: number; readonly value: ScoringPolicy },
+  policy: PolicyInForce<'supplier-scoring'>,
 ): Promise<object> {
   const existing = await tx.em.find(SupplierEvaluation, { periodKind: period.kind, periodFrom: period.from }, { fields: ['supplier'] });
   const evaluated = new Set(existing.map(({ supplier }) => supplier.id));
@@ -45,7 +47,7 @@ async function writeEvaluations(
   return { evaluations: scored.length, withoutScore: scored.filter(({ score }) => score.score === null).length };
 }
 
-function scoreFor({ shares }: SupplierRecord, policy: ScoringPolicy): Score {
+function scoreFor({ shares }: SupplierRecord, policy: PolicyInForce<'supplier-scoring'>['value']): Score {
   const values = supplierCriteria.map((name): [SupplierCriterion, Decimal | null] => [
     name,
     percentage(shares[name].numerator, shares[name].denominator),

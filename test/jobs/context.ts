@@ -1,6 +1,5 @@
 /** A job's context with a set clock. */
 import { chineseCalendar } from '../../src/domain/calendar.js';
-import { defaultPolicy } from '../../src/domain/policies.js';
 import type { Database } from '../../src/entities/database.js';
 import type { JobContext } from '../../src/jobs/job.js';
 
@@ -15,7 +14,6 @@ export function contextOn(database: Database, today: string, more: Partial<JobCo
     pullIntervalSeconds: 300,
     calendar: chineseCalendar,
     zone: 'Asia/Shanghai',
-    policyOn: async (key) => ({ version: 1, value: defaultPolicy(key) }),
     ...more,
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { verifyAuditChain } from '../../src/domain/audit-chain.js';
+import { seedPolicies } from '../../src/domain/policies.js';
 import { transact } from '../../src/domain/transaction.js';
 import type { Em } from '../../src/entities/orm.js';
 import type { CaseKind, CaseStatus, EvaluationStatus } from '../../src/entities/index.js';
@@ -15,6 +16,7 @@ import { contextOn } from './context.js';
 let test: TestDatabase;
 beforeAll(async () => {
   test = await freshDatabase(() => new Date('2026-03-01T00:00:00Z'));
+  await seedPolicies(test.database, new Date('2026-03-01T00:00:00Z'));
 });
 afterAll(() => test.close());
 

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { seedPolicies } from '../../src/domain/policies.js';
 import { transact } from '../../src/domain/transaction.js';
 import type { Database } from '../../src/entities/database.js';
 import { openDatabase } from '../../src/entities/database.js';
@@ -27,6 +28,7 @@ let database: Database;
 beforeAll(async () => {
   test = await freshDatabase();
   database = test.database;
+  await seedPolicies(database, new Date('2026-01-01T00:00:00Z'));
   const options = { now: new Date('2026-01-01T00:00:00Z'), by: { actor: 'tester', channel: 'test' }, locks: () => [] };
   await transact(database, options, async ({ em }) => february(em));
 });

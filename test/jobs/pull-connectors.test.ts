@@ -1,0 +1,159 @@
+import type { Message } from '../../src/connectors/contract.js';
+import { ConnectorError } from '../../src/connectors/contract.js';
+import type { Fact } from '../../src/domain/facts.js';
+import type { Database } from '../../src/entities/database.js';
+import { ConnectorState, Customer, InboxMessage } from '../../src/entities/index.js';
+import type { JobConnector, JobContext } from '../../src/jobs/job.js';
+import { pullConnectorsJob } from '../../src/jobs/pull-connectors.js';
+import { replayEarlyJob } from '../../src/jobs/replay-early.js';
+import { runJob } from '../../src/jobs/run-job.js';
+import type { JobReport } from '../../src/jobs/scheduler.js';
+import { startScheduler } from '../../src/jobs/scheduler.js';
+import type { TestDatabase } from '../support/database.js';
+import { freshDatabase } from '../support/database.js';
+import { contextOn } from './context.js';
+
+let test: TestDatabase;
+let database: Database;
+beforeAll(async () => {
+  test = await freshDatabase();
+  database = test.database;
+});
+afterAll(() => test.close());
+
+function message(messageId: string): Message {
+  return { messageId, topic: 'customer', body: Buffer.from(messageId), contentType: 'text/plain', receivedAt: new Date() };
+}
+
+const customer = (name: string): Fact => ({
+  kind: 'customer',
+  source: { externalId: name, version: null, updatedAt: null },
+  number: name,
+  name,
+});
+
+/** A connector whose every message tells of a customer of its name. */
+function connector(id: string, pull: JobConnector['pull']): JobConnector {
+  return { id, pull, understanding: { normalise: ({ messageId }) => ({ facts: [customer(messageId)], unmapped: [] }), master: true } };
+}
+
+/** A system with numbered pages of one message each; the cursor is the number of pages read. */
+function system(id: string, pages: number, failAt?: { page: number; error: unknown }): { connector: JobConnector; asked: (string | null)[] } {
+  const asked: (string | null)[] = [];
+  return {
+    asked,
+    connector: connector(id, async function* (cursor) {
+      asked.push(cursor);
+      for (let page = Number(cursor ?? 0); page < pages; page += 1) {
+        if (page === failAt?.page) throw failAt.error;
+        yield { messages: [message(`${id}-${page}`)], cursor: String(page + 1) };
+      }
+    }),
+  };
+}
+
+const pull = (connectors: readonly JobConnector[], more: Partial<JobContext> = {}): Promise<object> =>
+  runJob([pullConnectorsJob], 'pull-connectors', contextOn(database, '2026-03-03', { connectors, ...more }));
+
+const state = (connectorId: string): Promise<ConnectorState | null> => database.em.fork().findOne(ConnectorState, { connectorId });
+const stored = (connectorId: string): Promise<number> => database.em.fork().count(InboxMessage, { connectorId });
+
+describe('pull-connectors', () => {
+  it('stores every page with its cursor, and goes on from there', async () => {
+    const { connector: erp, asked } = system('erp', 3);
+    expect(await pull([erp])).toEqual({ erp: { applied: 3, duplicate: 0, parked: 0 } });
+    expect(await pull([erp])).toEqual({ erp: { applied: 0, duplicate: 0, parked: 0 } });
+    expect(asked).toEqual([null, '3']);
+    expect(await state('erp')).toMatchObject({ cursor: '3', messages: 3, lastErrorKind: null, lastSuccessAt: new Date('2026-03-03T09:00:00+08:00') });
+    expect(await database.em.fork().count(Customer, { sourceSystem: 'erp' })).toBe(3);
+  });
+
+  it('keeps what came before a failure, says what failed, and goes on after it', async () => {
+    const failing = system('halting', 4, { page: 2, error: new ConnectorError('throttled', 'too many calls') });
+    expect(await pull([failing.connector])).toEqual({ halting: { applied: 2, duplicate: 0, parked: 0, failed: 'throttled' } });
+    expect(await state('halting')).toMatchObject({ cursor: '2', messages: 2, lastErrorKind: 'throttled', lastError: 'too many calls' });
+    const healed = system('halting', 4);
+    expect(await pull([healed.connector])).toEqual({ halting: { applied: 2, duplicate: 0, parked: 0 } });
+    expect(healed.asked).toEqual(['2']);
+    expect(await state('halting')).toMatchObject({ cursor: '4', messages: 4, lastErrorKind: null, lastError: null });
+  });
+
+  it('lets no connector wait for a broken or hanging one', async () => {
+    const broken = system('broken', 1, { page: 0, error: new Error('no\0 such thing') });
+    let release = (): void => {};
+    const hung = new Promise<void>((resolve) => (release = resolve));
+    const hanging = connector('hanging', async function* () {
+      await hung;
+      yield { messages: [message('late')], cursor: '1' };
+    });
+    const { connector: sound } = system('sound', 1);
+    const reports: JobReport[] = [];
+    let all = (): void => {};
+    const soundAndBroken = new Promise<void>((resolve) => (all = resolve));
+    const scheduler = await startScheduler({
+      jobs: [pullConnectorsJob],
+      context: contextOn(database, '2026-03-03', { connectors: [hanging, broken.connector, sound, { ...sound, id: 'pushes', pull: undefined }] }),
+      onRun: (report) => {
+        reports.push(report);
+        if (reports.length === 2) all();
+      },
+    });
+    await soundAndBroken;
+    expect(reports.map(({ key, error }) => [key, error]).sort()).toEqual([['broken', null], ['sound', null]]);
+    expect(await state('broken')).toMatchObject({ cursor: null, lastErrorKind: 'internal', lastError: 'no such thing', lastSuccessAt: null });
+    expect(await stored('sound')).toBe(1);
+    release();
+    await scheduler.stop();
+  });
+
+  it('ends between two pages when the gateway stops, and blames nobody', async () => {
+    const stop = new AbortController();
+    const { connector: erp } = system('stopped', 5);
+    const stopping = connector('stopped', async function* (cursor, signal) {
+      for await (const page of erp.pull!(cursor, signal)) {
+        if (page.cursor === '2') stop.abort();
+        yield page;
+      }
+    });
+    await expect(pull([stopping], { signal: stop.signal })).rejects.toThrow(/abort/i);
+    expect(await state('stopped')).toMatchObject({ cursor: '2', lastErrorKind: null });
+    expect(await pull([erp])).toEqual({ stopped: { applied: 3, duplicate: 0, parked: 0 } });
+  });
+});
+
+describe('replay-early', () => {
+  it('applies what came too early once its record is there', async () => {
+    const shop: JobConnector = {
+      id: 'shop',
+      pull: async function* () {
+        yield { messages: [message('order')], cursor: '1' };
+      },
+      understanding: {
+        normalise: ({ messageId }) => ({
+          facts: messageId === 'order' ? [order] : [customer('buyer')],
+          unmapped: [],
+        }),
+        master: true,
+      },
+    };
+    const order: Fact = {
+      kind: 'order',
+      source: { externalId: 'order', version: null, updatedAt: null },
+      number: 'O-1',
+      customer: 'buyer',
+      channel: 'ERP',
+      status: 'RECEIVED',
+      currency: 'CNY',
+      placedAt: '2026-03-01T08:00:00+08:00',
+      lines: [],
+    };
+    const replay = (): Promise<object> => runJob([replayEarlyJob], 'replay-early', contextOn(database, '2026-03-03', { connectors: [shop] }));
+    expect(await pull([shop])).toEqual({ shop: { applied: 0, duplicate: 0, parked: 1 } });
+    expect(await replay()).toEqual({ applied: 0 });
+    expect(await pull([{ ...shop, pull: async function* () { yield { messages: [message('buyer')], cursor: '2' }; } }])).toEqual({
+      shop: { applied: 1, duplicate: 0, parked: 0 },
+    });
+    expect(await replay()).toEqual({ applied: 1 });
+    expect(await replay()).toEqual({ applied: 0 });
+  });
+});
