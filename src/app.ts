@@ -1,9 +1,12 @@
 /** The only wiring: settings in, a running gateway out. */
+// Before any decorator runs.
+import 'reflect-metadata';
 import { connectAll } from './app/connections.js';
 import type { Connections } from './app/connections.js';
 import { createEndpoints } from './app/endpoints.js';
 import { createGraph } from './app/graph.js';
 import { createInbox } from './app/inbox.js';
+import type { Inbox } from './app/inbox.js';
 import type { Config } from './config.js';
 import { defaultStandards } from './domain/apply/index.js';
 import { defaultCalendarCode, fillCalendarTable } from './domain/calendar-table.js';
@@ -11,7 +14,7 @@ import { chineseCalendar } from './domain/calendar.js';
 import { developmentSecret } from './domain/credentials.js';
 import { heldBackSeconds } from './domain/event-log.js';
 import { createFeed } from './domain/live/feed.js';
-import { policyInForce, seedPolicies } from './domain/policies.js';
+import { seedPolicies } from './domain/policies.js';
 import type { Database } from './entities/database.js';
 import { openDatabase } from './entities/database.js';
 import { createHttpClient } from './http/client.js';
@@ -61,7 +64,7 @@ export async function createApp(config: Config, { log, now, database: given, pas
   const feed = await createFeed(database, { now, log });
   const connections = connectAll(config.connectors, now, log);
   const inbox = createInbox(database, connections, now);
-  const scheduler = schedule ? await startScheduler({ jobs, context: jobContext(config, { database, connections, now, log }) }) : null;
+  const scheduler = schedule ? await startScheduler({ jobs, context: jobContext(config, { database, connections, inbox, now, log }) }) : null;
   const graph = createGraph(database, { database, now });
   const authenticate = createAuthentication(config, database, now);
 
@@ -119,17 +122,19 @@ export async function createApp(config: Config, { log, now, database: given, pas
 /** What jobs are given: the company's calendar, zone and policies, and the connectors to pull. */
 function jobContext(
   { pullIntervalSeconds }: Config,
-  { database, connections, now, log }: { database: Database; connections: Connections; now: () => Date; log: Log },
+  { database, connections, inbox, now, log }: { database: Database; connections: Connections; inbox: Inbox; now: () => Date; log: Log },
 ): Omit<JobContext, 'signal'> {
   return {
     database,
     now,
     log,
-    connectors: [...connections.byId].map(([id, connection]) => ({ id, connection, kind: connections.kinds.get(id) ?? 'carrier' })),
+    connectors: [...connections.byId].flatMap(([id, connection]) => {
+      const understanding = inbox.understandingOf(id);
+      return understanding ? [{ id, understanding, ...(connection.pull && { pull: connection.pull.bind(connection) }) }] : [];
+    }),
     pullIntervalSeconds,
     calendar: defaultStandards.calendar,
     zone: defaultStandards.zone,
-    policyOn: (key, day) => policyInForce(database.reader, key, day),
   };
 }
 

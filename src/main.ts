@@ -13,7 +13,7 @@ const now = (): Date => new Date();
 
 try {
   const app = await createApp(config, { log, now });
-  await greet(app, config);
+  await greet(app, config, now());
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve);
   });

@@ -1,4 +1,5 @@
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { defaultStandards } from '../domain/apply/index.js';
 import { localDate } from '../domain/dates.js';
 import { deliveryEvidence } from '../domain/figures/delivery-evidence.js';
 import type { EvidenceOf } from '../domain/figures/delivery-evidence.js';
@@ -36,7 +37,7 @@ export class DeliveryPerformanceResolver {
     const { filter } = args;
     const request: DeliveryRequest = {
       ...args,
-      asOf: args.asOf ?? localDate(this.now(), 'Asia/Shanghai'),
+      asOf: args.asOf ?? localDate(this.now(), defaultStandards.zone),
       filter: filter && {
         supplierIds: filter.supplierId,
         customerIds: filter.customerId,

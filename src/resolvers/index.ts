@@ -2,6 +2,7 @@
 import type { Database } from '../entities/database.js';
 import { DeliveryExclusionResolver, DeliveryFigureResolver, DeliveryPerformanceResolver } from './delivery-performance.resolver.js';
 import { EventsResolver } from './events.resolver.js';
+import { KpiFigureResolver, KpisResolver } from './kpis.resolver.js';
 import { LiveResolver } from './live.resolver.js';
 import { RecordsResolver } from './records.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
@@ -18,6 +19,8 @@ export const resolverClasses = [
   DeliveryPerformanceResolver,
   DeliveryFigureResolver,
   DeliveryExclusionResolver,
+  KpisResolver,
+  KpiFigureResolver,
   LiveResolver,
 ] as const;
 
@@ -30,6 +33,8 @@ export function resolverInstances({ database, now }: ResolverServices): Readonly
     [DeliveryPerformanceResolver, new DeliveryPerformanceResolver(reader, now)],
     [DeliveryFigureResolver, new DeliveryFigureResolver(reader)],
     [DeliveryExclusionResolver, new DeliveryExclusionResolver(reader)],
+    [KpisResolver, new KpisResolver(reader, now)],
+    [KpiFigureResolver, new KpiFigureResolver(reader)],
     [LiveResolver, new LiveResolver()],
   ]);
 }

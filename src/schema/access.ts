@@ -126,6 +126,9 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
   DeliveryEvidence: {
     'promised delivered delayDays onTime cycleDays unitId orderLine purchaseOrderLine order purchaseOrder shipment': staff,
   },
+  Kpi: { 'kpi productClass unit value numerator denominator target met policyVersion excluded evidence': staff },
+  KpiEvidencePage: { 'nodes pageInfo': staff },
+  KpiEvidence: { 'objectId objectType on value numerator denominator order orderLine afterSalesCase': staff },
   LogPage: { 'events endCursor hasMore': everyone },
   LogEvent: { 'cursor type objectType objectId number from to occurredAt recordedAt': everyone, 'actor channel': staff },
   Viewer: { 'name roles partnerNumber': everyone },

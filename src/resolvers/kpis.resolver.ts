@@ -1,0 +1,60 @@
+import { Args, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { defaultStandards } from '../domain/apply/index.js';
+import { addDays, localDate } from '../domain/dates.js';
+import { kpiEvidence } from '../domain/figures/kpi-evidence.js';
+import type { KpiRequest } from '../domain/figures/kpi-definitions.js';
+import { computeKpis, kpiPolicies } from '../domain/figures/kpis.js';
+import type { Reader } from '../entities/database.js';
+import { EvidenceArgs } from '../schema/delivery-performance.type.js';
+import { KpiEvidencePageType, KpisArgs, KpiType } from '../schema/kpi.type.js';
+
+/** A figure that remembers what it was asked by, so that its evidence is that of the same question. */
+interface Asked {
+  readonly request: KpiRequest;
+}
+
+const { zone } = defaultStandards;
+
+@Resolver()
+export class KpisResolver {
+  constructor(
+    private readonly reader: Reader,
+    private readonly now: () => Date,
+  ) {}
+
+  @Query(() => [KpiType], { description: "The manual's figures of any period against their targets, each with the very records behind it." })
+  async kpis(@Args(() => KpisArgs) { from, to, asOf, byProductClass }: KpisArgs): Promise<KpiType[]> {
+    const lastDay = from < to ? addDays(to, -1) : from;
+    const policies = await kpiPolicies(this.reader, lastDay);
+    const request: KpiRequest = { ...policies, from, to, asOf: asOf ?? localDate(this.now(), zone), zone, byProductClass };
+    const figures = await computeKpis(this.reader, request);
+    return figures.map((figure): KpiType & Asked => ({ ...figure, request }));
+  }
+}
+
+const members = { ORDER: 'order', ORDER_LINE: 'orderLine', AFTER_SALES_CASE: 'afterSalesCase', RECEIPT_LINE: null } as const;
+
+@Resolver(() => KpiType)
+export class KpiFigureResolver {
+  constructor(private readonly reader: Reader) {}
+
+  @FieldResolver(() => KpiEvidencePageType, { description: 'The very records behind the figure.' })
+  async evidence(@Root() figure: KpiType, @Args(() => EvidenceArgs) { first, after }: EvidenceArgs): Promise<KpiEvidencePageType> {
+    const { kpi, productClass } = figure;
+    const { request } = figure as KpiType & Asked;
+    const { nodes, hasNextPage } = await kpiEvidence(this.reader, request, { kpi, productClass }, { first, after: after ?? null });
+    return {
+      // The member named after the record holds its id; the plan reads the record.
+      nodes: nodes.map((node) => {
+        const member = members[node.objectType];
+        return { ...node, ...(member && { [member]: node.objectId }) };
+      }) as unknown as KpiEvidencePageType['nodes'],
+      pageInfo: {
+        hasNextPage,
+        hasPreviousPage: after != null,
+        startCursor: nodes[0]?.cursor ?? null,
+        endCursor: nodes.at(-1)?.cursor ?? null,
+      },
+    };
+  }
+}
