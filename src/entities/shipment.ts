@@ -6,8 +6,8 @@ import { Supplier } from './supplier.js';
 
 /**
  * Goods handed to a carrier under one tracking number or bill of lading. The status is that of the newest actual
- * tracking event. `deliveredOn` is the destination's date. `recordStatus` is what the record's own master says, and
- * holds where no tracking does; `snapshotStatus`, `estimateAsOf` and `signerAsOf` are what merging late and doubled
+ * tracking event. `deliveredOn` is the destination's date. `recordStatus` (with `recordDeliveredOn`) is what the
+ * record's own master says, and holds where no tracking does; `snapshotStatus`, `estimateAsOf` and `signerAsOf` are what merging late and doubled
  * messages must remember: the newest status told as a whole (at `snapshotAt`), and when estimate and signer were said.
  */
 const ShipmentSchema = defineEntity({
@@ -22,6 +22,7 @@ const ShipmentSchema = defineEntity({
     mode: p.enum(() => TransportMode).nullable(),
     status: p.enum(() => ShipmentStatus),
     recordStatus: p.enum(() => ShipmentStatus).nullable(),
+    recordDeliveredOn: p.date().nullable(),
     statusReason: p.text().nullable(),
     responsible: p.enum(() => ResponsibleParty).nullable(),
     country: country(),

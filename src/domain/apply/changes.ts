@@ -16,6 +16,7 @@ const silent = new Set([
   'sourceUpdatedAt',
   'sourceSyncedAt',
   'recordStatus',
+  'recordDeliveredOn',
   'snapshotStatus',
   'snapshotAt',
   'estimateAsOf',
@@ -88,7 +89,7 @@ export class Change {
   }
 
   /** Writes one audit record, where there is anything to say. */
-  audit(tx: Transaction): void {
+  audit(tx: Pick<Transaction, 'audit'>): void {
     if (this.made) {
       const { objectType, objectId, made } = this;
       tx.audit({ action: `${objectType}_CREATED`, objectType, objectId, before: null, after: made });

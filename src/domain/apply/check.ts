@@ -3,8 +3,8 @@
  * that it came in. Members have the same meaning in every kind of fact, so the rules go by the members' names.
  */
 import { isDateOnly, parseInstant } from '../dates.js';
-import { compare, isDecimal, normalise, scaleOf } from '../decimal.js';
-import type { Fact } from '../facts.js';
+import { compare, isDecimal, multiply, normalise, scaleOf } from '../decimal.js';
+import type { Decimal, Fact } from '../facts.js';
 import { CannotApply } from './result.js';
 
 /** Characters that the columns hold. Longer text than `longest` is no name and no remark. */
@@ -108,11 +108,20 @@ function checkNumber(value: number, key: string, at: string): void {
   if (!fine) throw new CannotApply('VALUE_UNKNOWN', { value: String(value), at });
 }
 
+interface Line {
+  readonly externalId: string;
+  readonly lineNo?: number;
+  readonly quantity: Decimal;
+  readonly unitPrice?: Decimal | null;
+}
+
 /** A line told twice in one fact says two things about one line: neither can be believed. */
-function checkLines(lines: readonly { readonly externalId: string; readonly lineNo?: number }[]): void {
+function checkLines(lines: readonly Line[]): void {
   const refs = new Set<string>();
   const numbers = new Set<number>();
-  for (const { externalId, lineNo } of lines) {
+  for (const { externalId, lineNo, quantity, unitPrice } of lines) {
+    const amount = unitPrice == null ? '0' : multiply(quantity, unitPrice);
+    checkDecimal(amount, 'amount', `lines.${refs.size}`);
     if (refs.has(externalId) || (lineNo !== undefined && numbers.has(lineNo))) {
       throw new CannotApply('LINE_TWICE', { line: lineNo ?? externalId });
     }

@@ -1,6 +1,6 @@
 /** What a shipment means for the orders whose goods it carries. */
 import { ShipmentDirection, ShipmentStatus } from '../../entities/enums.js';
-import type { Shipment } from '../../entities/index.js';
+import type { Shipment, ShipmentLine } from '../../entities/index.js';
 import type { Batch } from './batch.js';
 
 /** States that do not say by themselves whether the goods have left. */
@@ -21,23 +21,30 @@ export function hasArrived({ direction, status }: Shipment): boolean {
 }
 
 /** Everything of a shipment that its orders depend on; while this stays, they need no look. */
-function footing(shipment: Shipment): string {
-  return `${hasShipped(shipment)} ${hasArrived(shipment)} ${shipment.deliveredOn ?? ''} ${shipment.shippedAt?.getTime() ?? ''}`;
+export interface Footing {
+  readonly state: string;
+  readonly lines: readonly ShipmentLine[];
 }
 
-const idle = 'false false  ';
+const idle = stateOf(false, false, null, null);
 
-/** Runs a change of a shipment and marks the orders of its lines, before and after, if it matters to them. */
-export function following(batch: Batch, shipment: Shipment, isNew: boolean, work: () => boolean): void {
-  const { shipmentLines } = batch.records;
-  const before = isNew ? idle : footing(shipment);
-  const lines = new Set(shipmentLines.of(shipment.id));
-  const relined = work();
-  const after = footing(shipment);
-  if (before === after && (!relined || after === idle)) return;
-  for (const line of shipmentLines.of(shipment.id)) lines.add(line);
-  for (const { order, purchaseOrder } of lines) {
+/** Where a shipment stands now; to be taken before it changes. One that is yet to be made stands nowhere. */
+export function footingOf({ records }: Batch, shipment: Shipment | undefined): Footing {
+  if (!shipment) return { state: idle, lines: [] };
+  const state = stateOf(hasShipped(shipment), hasArrived(shipment), shipment.deliveredOn, shipment.shippedAt);
+  return { state, lines: [...records.shipmentLines.of(shipment.id)] };
+}
+
+/** Marks the orders of a shipment's lines, former and present, if what changed matters to them. */
+export function touchFollowers(batch: Batch, shipment: Shipment, before: Footing, relined: boolean): void {
+  const after = footingOf(batch, shipment);
+  if (before.state === after.state && (!relined || after.state === idle)) return;
+  for (const { order, purchaseOrder } of [...before.lines, ...after.lines]) {
     if (order) batch.touchedOrders.add(order.id);
     if (purchaseOrder) batch.touchedPurchaseOrders.add(purchaseOrder.id);
   }
+}
+
+function stateOf(shipped: boolean, arrived: boolean, deliveredOn: string | null | undefined, shippedAt: Date | null | undefined): string {
+  return JSON.stringify([shipped, arrived, deliveredOn ?? null, shippedAt ?? null]);
 }

@@ -48,7 +48,8 @@ function followOrder(batch: Batch, order: Order, lines: readonly OrderLine[], by
     );
   }
 
-  const said = order.recordStatus ?? order.status;
+  // A status that goods do not bring about was given by somebody, whoever it was.
+  const said = goods.includes(order.status) ? (order.recordStatus ?? order.status) : order.status;
   const status = furthest(said, shipments.size === 0 ? said : followGoods(said, lines));
   const live = lines.filter(({ cancelled }) => !cancelled);
   const delivered = live.length > 0 && live.every(({ deliveredOn }) => deliveredOn != null);

@@ -35,6 +35,11 @@ export class Groups<T> {
     else this.groups.set(key, [row]);
   }
 
+  /** The same row may be told of several times. */
+  addOnce(row: T): void {
+    if (!this.of(this.keyOf(row) ?? '').includes(row)) this.add(row);
+  }
+
   of(key: string): readonly T[] {
     return this.groups.get(key) ?? [];
   }

@@ -1,14 +1,14 @@
 /** Shipments, as the system that holds their record tells; where the goods are, their tracking may know better. */
 import { ObjectType, ShipmentStatus } from '../../entities/enums.js';
 import { Shipment, ShipmentLine } from '../../entities/index.js';
-import type { ShipmentFact, TrackingFact } from '../facts.js';
+import type { ShipmentFact } from '../facts.js';
 import { shipmentTransitions } from '../transitions.js';
 import type { Applied, Batch } from './batch.js';
 import { type Change, fine, instant, money } from './changes.js';
-import { following } from './footing.js';
+import { type Footing, footingOf, touchFollowers } from './footing.js';
 import { refer, referLine } from './refs.js';
 import { checkStatus } from './status.js';
-import { mergeInto, recordTime } from './tracking-state.js';
+import { mergeInto, nothingSaid } from './tracking-state.js';
 
 export function applyShipment(batch: Batch, fact: ShipmentFact): Applied {
   const { records, tx } = batch;
@@ -20,56 +20,44 @@ export function applyShipment(batch: Batch, fact: ShipmentFact): Applied {
     const parents = { order: orderLine?.order ?? null, purchaseOrder: purchaseOrderLine?.purchaseOrder ?? null };
     return { externalId: line.externalId, values: { orderLine, purchaseOrderLine, ...parents, quantity: fine(line.quantity) } };
   });
-  const found = records.shipments.get(fact.source.externalId);
-  checkStatus(batch, shipmentTransitions, found?.recordStatus ?? found?.status, fact.status, ShipmentStatus.CREATED);
   const shippedAt = instant(fact.shippedAt);
+  const status = fact.status ?? ShipmentStatus.CREATED;
+  const first = { status, recordStatus: status, createdAt: shippedAt ?? instant(fact.source.updatedAt) ?? tx.now };
 
-  const change = (): { record: Shipment; change: Change; isNew: boolean } | null =>
-    batch.upsert(Shipment, ObjectType.SHIPMENT, records.shipments, fact, () => {
-      if (found) batch.watch(ObjectType.SHIPMENT, found);
-      return {
-        direction: fact.direction,
-        carrier,
-        supplier,
-        trackingNumber: fact.trackingNumber,
-        mode: fact.mode,
-        country: fact.country,
-        shippedAt,
-        promisedDate: fact.promisedDate,
-        weightKg: fine(fact.weightKg),
-        freightAmount: fact.freight == null ? fact.freight : money(fact.freight.amount),
-        freightCurrency: fact.freight == null ? fact.freight : fact.freight.currency,
-        ...(found
-          ? {}
-          : {
-              status: fact.status ?? ShipmentStatus.CREATED,
-              recordStatus: fact.status ?? ShipmentStatus.CREATED,
-              createdAt: shippedAt ?? instant(fact.source.updatedAt) ?? tx.now,
-            }),
-      };
-    });
-
-  const upserted = found ? null : change();
-  const shipment = found ?? upserted?.record;
-  if (!shipment) return 'unchanged';
-  if (upserted) records.tracked.add(shipment);
-  let outcome: Applied = 'unchanged';
-  following(batch, shipment, upserted !== null, () => {
-    const at = upserted ?? change();
-    if (!at) return false;
-    batch.watch(ObjectType.SHIPMENT, shipment);
-    if (found && !records.tracked.of(found.trackingNumber ?? '').includes(found)) records.tracked.add(found);
-    batch.reached(shipment, shippedAt ?? instant(fact.source.updatedAt) ?? tx.now);
-    const relined = applyLines(batch, shipment, at.change, told);
-    if (fact.status !== undefined) {
-      const word = { status: fact.status, at: recordTime({ sourceUpdatedAt: instant(fact.source.updatedAt), deliveredOn: fact.deliveredOn }), deliveredOn: fact.deliveredOn ?? null };
-      mergeInto(batch, shipment, silent(fact), word);
-    }
-    outcome = batch.stamp(shipment, at.change, fact.source);
-    return relined;
+  let before: Footing = footingOf(batch, undefined);
+  const upserted = batch.upsert(Shipment, ObjectType.SHIPMENT, records.shipments, fact, (found) => {
+    checkStatus(batch, shipmentTransitions, found?.recordStatus ?? found?.status, fact.status, ShipmentStatus.CREATED);
+    if (found) batch.watch(ObjectType.SHIPMENT, found);
+    before = footingOf(batch, found);
+    return {
+      direction: fact.direction,
+      carrier,
+      supplier,
+      trackingNumber: fact.trackingNumber,
+      mode: fact.mode,
+      country: fact.country,
+      shippedAt,
+      promisedDate: fact.promisedDate,
+      weightKg: fine(fact.weightKg),
+      freightAmount: fact.freight == null ? fact.freight : money(fact.freight.amount),
+      freightCurrency: fact.freight == null ? fact.freight : fact.freight.currency,
+      recordStatus: fact.status,
+      recordDeliveredOn: fact.deliveredOn,
+      sourceUpdatedAt: instant(fact.source.updatedAt),
+      ...(found ? {} : first),
+    };
   });
+  if (!upserted) return 'unchanged';
+
+  const { record: shipment, change } = upserted;
+  batch.watch(ObjectType.SHIPMENT, shipment);
+  records.tracked.addOnce(shipment);
+  const relined = applyLines(batch, shipment, change, told);
+  mergeInto(batch, shipment, nothingSaid);
+  batch.reached(shipment, occurredAt(shipment, fact) ?? tx.now);
+  touchFollowers(batch, shipment, before, relined);
   batch.announce([shipment]);
-  return outcome;
+  return batch.stamp(shipment, change, fact.source);
 }
 
 interface TellingLine {
@@ -102,14 +90,8 @@ function applyLines(batch: Batch, shipment: Shipment, change: Change, told: read
   return differs;
 }
 
-/** A tracking message that says nothing: what the record says is merged beside it. */
-function silent({ source, trackingNumber }: ShipmentFact): TrackingFact {
-  return {
-    kind: 'tracking',
-    source: { ...source, updatedAt: null },
-    trackingNumber: trackingNumber ?? '',
-    carrier: null,
-    snapshotAt: null,
-    events: [],
-  };
+/** When the state was reached that the record tells: when it happened by its own account, else when it was written there. */
+function occurredAt({ status }: Shipment, { source, shippedAt, deliveredOn }: ShipmentFact): Date | null {
+  if (status === ShipmentStatus.DELIVERED && deliveredOn != null) return new Date(`${deliveredOn}T00:00:00Z`);
+  return instant(status === ShipmentStatus.CREATED ? source.updatedAt : (shippedAt ?? source.updatedAt)) ?? null;
 }

@@ -2,7 +2,7 @@
 import { ObjectType, ShipmentStatus } from '../../entities/enums.js';
 import { type Shipment, TrackingEvent, TrackingEventKey } from '../../entities/index.js';
 import { type Moment, localDate } from '../dates.js';
-import type { DateOnly, TrackingFact } from '../facts.js';
+import type { TrackingFact } from '../facts.js';
 import {
   type AddedTrackingEvent,
   type StoredTrackingEvent,
@@ -12,34 +12,24 @@ import {
 } from '../tracking-rules.js';
 import type { Batch } from './batch.js';
 
-/** What the record's own master says besides the tracking. */
-export interface RecordWord {
-  readonly status: ShipmentStatus;
-  /** When it was said; null where the master tells no times. */
-  readonly at: Date | null;
-  readonly deliveredOn: DateOnly | null;
-}
-
 /**
  * Merges one message into a shipment and writes what changed: the shipment's columns, new events with their keys, events
- * taken back. Returns true when anything did.
+ * taken back. The record's own word is read from the shipment. Returns true when anything changed.
  */
-export function mergeInto(batch: Batch, shipment: Shipment, fact: TrackingFact, word?: RecordWord): boolean {
+export function mergeInto(batch: Batch, shipment: Shipment, fact: TrackingFact): boolean {
   const { now } = batch.tx;
   const stored = batch.records.trackingEvents.of(shipment.id);
-  const before = stateOf(shipment, stored, word);
+  const before = stateOf(shipment, stored);
   const merge = mergeTracking(before, fact, now);
   for (const added of merge.added) batch.records.trackingEvents.add(insertEvent(batch, shipment, added));
   const rows = new Map(stored.map((row) => [row.eventKey, row]));
   for (const { eventKey, retracted, inFuture } of merge.changed) Object.assign(rows.get(eventKey) ?? {}, { retracted, inFuture });
 
-  const recorded = word ?? { status: merge.state.recordStatus, at: recordTime(shipment), deliveredOn: null };
-  const { state, statusChange } = withRecord(before, merge, recorded, now);
+  const { state, statusChange } = withRecord(before, merge, shipment, now);
   batch.watch(ObjectType.SHIPMENT, shipment);
   const change = batch.change(ObjectType.SHIPMENT, shipment);
   const wrote = change.assign(shipment, {
     status: state.status,
-    recordStatus: state.recordStatus,
     statusReason: state.reason,
     responsible: state.responsible,
     snapshotStatus: merge.state.snapshot.value,
@@ -49,35 +39,14 @@ export function mergeInto(batch: Batch, shipment: Shipment, fact: TrackingFact, 
     estimateAsOf: state.estimatedDelivery.asOf,
     signedBy: state.signedBy.value,
     signerAsOf: state.signedBy.asOf,
-    ...deliveryOf(shipment, state, word),
+    ...deliveryOf(shipment, state),
   });
-  if (statusChange) batch.reached(shipment, byRecord(state, statusChange.occurredAt.at, word) ?? statusChange.occurredAt.at);
+  if (statusChange) batch.reached(shipment, statusChange.occurredAt.at);
   return wrote || merge.added.length > 0 || merge.changed.length > 0;
 }
 
-/** When a record says what it says: its change time, else the end of the day on which it was delivered. */
-export function recordTime({ sourceUpdatedAt, deliveredOn }: Pick<Shipment, 'sourceUpdatedAt' | 'deliveredOn'>): Date | null {
-  return sourceUpdatedAt ?? (deliveredOn == null ? null : new Date(`${deliveredOn}T23:59:59Z`));
-}
-
-function stateOf(shipment: Shipment, events: readonly TrackingEvent[], word: RecordWord | undefined): TrackingState {
-  const { status, statusReason, responsible, deliveredAt, deliveredAtOffset, estimatedDelivery, estimatedDeliveryOffset } = shipment;
-  // Without any tracking the status is the record's.
-  const untouched = events.length === 0 && shipment.snapshotStatus == null;
-  return {
-    status,
-    reason: statusReason ?? null,
-    responsible: responsible ?? null,
-    recordStatus: word?.status ?? shipment.recordStatus ?? (untouched ? status : ShipmentStatus.CREATED),
-    events: events.map(storedForm),
-    snapshot: { value: shipment.snapshotStatus ?? null, asOf: shipment.snapshotAt ?? null },
-    estimatedDelivery: { value: moment(estimatedDelivery, estimatedDeliveryOffset), asOf: shipment.estimateAsOf ?? null },
-    signedBy: { value: shipment.signedBy ?? null, asOf: shipment.signerAsOf ?? null },
-    deliveredAt: moment(deliveredAt, deliveredAtOffset),
-  };
-}
-
-const nothing: TrackingFact = {
+/** A message that says nothing: what the record says is weighed against the tracking all the same. */
+export const nothingSaid: TrackingFact = {
   kind: 'tracking',
   source: { externalId: '', version: null, updatedAt: null },
   trackingNumber: '',
@@ -85,6 +54,28 @@ const nothing: TrackingFact = {
   snapshotAt: null,
   events: [],
 };
+
+/** When a record says what it says: its change time, else the end of the day on which it was delivered. */
+function recordTime({ sourceUpdatedAt, recordDeliveredOn }: Shipment): Date | null {
+  return sourceUpdatedAt ?? (recordDeliveredOn == null ? null : new Date(`${recordDeliveredOn}T23:59:59Z`));
+}
+
+function stateOf(shipment: Shipment, events: readonly TrackingEvent[]): TrackingState {
+  const { status, statusReason, responsible, deliveredAt, deliveredAtOffset, estimatedDelivery, estimatedDeliveryOffset } = shipment;
+  // Without any tracking the status is the record's.
+  const untouched = events.length === 0 && shipment.snapshotStatus == null;
+  return {
+    status,
+    reason: statusReason ?? null,
+    responsible: responsible ?? null,
+    recordStatus: shipment.recordStatus ?? (untouched ? status : ShipmentStatus.CREATED),
+    events: events.map(storedForm),
+    snapshot: { value: shipment.snapshotStatus ?? null, asOf: shipment.snapshotAt ?? null },
+    estimatedDelivery: { value: moment(estimatedDelivery, estimatedDeliveryOffset), asOf: shipment.estimateAsOf ?? null },
+    signedBy: { value: shipment.signedBy ?? null, asOf: shipment.signerAsOf ?? null },
+    deliveredAt: moment(deliveredAt, deliveredAtOffset),
+  };
+}
 
 /**
  * A master that says the goods have arrived (or came back, or never left) is believed against tracking that stopped
@@ -94,34 +85,25 @@ const nothing: TrackingFact = {
 function withRecord(
   before: TrackingState,
   merge: ReturnType<typeof mergeTracking>,
-  { status, at }: RecordWord,
+  record: Shipment,
   now: Date,
 ): Pick<ReturnType<typeof mergeTracking>, 'state' | 'statusChange'> {
-  const { snapshot } = merge.state;
+  const { snapshot, recordStatus: status } = merge.state;
+  const at = recordTime(record);
   const counts = terminalShipmentStatuses.has(status) && at !== null && (snapshot.asOf === null || snapshot.asOf <= at);
   if (!counts) return merge;
-  return mergeTracking({ ...merge.state, status: before.status, snapshot: { value: status, asOf: at } }, nothing, now);
+  return mergeTracking({ ...merge.state, status: before.status, snapshot: { value: status, asOf: at } }, nothingSaid, now);
 }
 
 /** The date of delivery: the deciding event's, at the place where it happened; else the one that the record states. */
 function deliveryOf(
-  shipment: Shipment,
+  { recordDeliveredOn }: Shipment,
   { status, deliveredAt }: TrackingState,
-  word: RecordWord | undefined,
 ): Pick<Shipment, 'deliveredAt' | 'deliveredAtOffset' | 'deliveredOn'> {
   if (status !== ShipmentStatus.DELIVERED) return { deliveredAt: null, deliveredAtOffset: null, deliveredOn: null };
-  if (deliveredAt) {
-    const { at, offsetMinutes } = deliveredAt;
-    return { deliveredAt: at, deliveredAtOffset: offsetMinutes, deliveredOn: localDate(at, offsetMinutes ?? 0) };
-  }
-  return { deliveredAt: null, deliveredAtOffset: null, deliveredOn: word?.deliveredOn ?? shipment.deliveredOn ?? null };
-}
-
-/** When the record's own word decided, it happened when the record says, not when we learned it. */
-function byRecord({ status }: TrackingState, told: Date, word: RecordWord | undefined): Date | null {
-  if (!word || word.status !== status) return null;
-  if (status === ShipmentStatus.DELIVERED && word.deliveredOn !== null) return new Date(`${word.deliveredOn}T00:00:00Z`);
-  return word.at ?? told;
+  if (!deliveredAt) return { deliveredAt: null, deliveredAtOffset: null, deliveredOn: recordDeliveredOn ?? null };
+  const { at, offsetMinutes } = deliveredAt;
+  return { deliveredAt: at, deliveredAtOffset: offsetMinutes, deliveredOn: localDate(at, offsetMinutes ?? 0) };
 }
 
 function insertEvent(batch: Batch, shipment: Shipment, { fact, stored }: AddedTrackingEvent): TrackingEvent {

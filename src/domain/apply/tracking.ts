@@ -4,7 +4,7 @@ import type { Shipment } from '../../entities/index.js';
 import type { TrackingFact } from '../facts.js';
 import { terminalShipmentStatuses } from '../tracking-rules.js';
 import type { Applied, Batch } from './batch.js';
-import { following } from './footing.js';
+import { footingOf, touchFollowers } from './footing.js';
 import { CannotApply } from './result.js';
 import { mergeInto } from './tracking-state.js';
 
@@ -12,11 +12,9 @@ export function applyTracking(batch: Batch, fact: TrackingFact): Applied {
   const shipment = shipmentOf(batch, fact);
   if (!shipment) throw new CannotApply('UNKNOWN_SHIPMENT', { trackingNumber: fact.trackingNumber.slice(0, 80) });
   batch.tx.assertHeld(ObjectType.SHIPMENT, shipment.id);
-  let changed = false;
-  following(batch, shipment, false, () => {
-    changed = mergeInto(batch, shipment, fact);
-    return false;
-  });
+  const before = footingOf(batch, shipment);
+  const changed = mergeInto(batch, shipment, fact);
+  touchFollowers(batch, shipment, before, false);
   batch.announce([shipment]);
   return changed ? 'applied' : 'unchanged';
 }

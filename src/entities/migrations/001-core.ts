@@ -293,6 +293,7 @@ const tables = [
     mode text,
     status text not null,
     record_status text,
+    record_delivered_on date,
     status_reason text,
     responsible text,
     country varchar(64),

@@ -93,6 +93,7 @@ describe('applying facts', () => {
       order('B4', { lines: [orderLine('B4-1', 1), orderLine('B4-1', 2)] }),
       { ...order('B5'), number: 'O-A1' },
       { kind: 'customer', source: source('B6'), number: 'B6', name: 'NUL\0here' },
+      order('B8', { lines: [orderLine('B8-1', 1, { quantity: '99999999999', unitPrice: '99999999999' })] }),
       order('B7'),
     ]);
     expect(result).toMatchObject({ applied: 1, unchanged: 0 });
@@ -101,6 +102,7 @@ describe('applying facts', () => {
       ['QUANTITY_NOT_POSITIVE', { value: '-3', at: 'lines.0.quantity' }],
       ['LINE_TWICE', { line: 2 }],
       ['TEXT_INVALID', { at: 'name' }],
+      ['QUANTITY_TOO_LARGE', { value: '9999999999800000000001', max: '10000000000000000', at: 'lines.0' }],
       ['UNKNOWN_CUSTOMER', { ref: 'nobody' }],
       ['NUMBER_TAKEN', { number: 'O-A1' }],
     ]);

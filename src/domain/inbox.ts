@@ -1,0 +1,293 @@
+/**
+ * Messages in. A message is stored and its facts are applied in one transaction, and acknowledged after its commit: what
+ * was acknowledged is neither lost nor applied twice. What cannot be applied is stored all the same, parked with its
+ * reason. Where only some facts of a message cannot, the others stay applied: they are true without them, and a replay
+ * finds nothing new in them.
+ */
+import { createHash } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import type { Database } from '../entities/database.js';
+import { InboxStatus } from '../entities/enums.js';
+import { ConnectorState, InboxMessage } from '../entities/index.js';
+import { type Standards, applyFacts, describeReason, locksForFacts } from './apply/index.js';
+import { DomainError } from './errors.js';
+import type { Fact, Unmapped } from './facts.js';
+import { lockKey } from './locks.js';
+import { isPassing } from './passing.js';
+import { type Actor, type Transaction, transact } from './transaction.js';
+
+type Store = Pick<Database, 'em' | 'wake'>;
+
+/** Something received from outside, raw. */
+export interface ReceivedMessage {
+  /** The sender's id, unique per connector. */
+  readonly messageId: string;
+  readonly topic: string;
+  readonly body: Uint8Array;
+  readonly contentType: string;
+  readonly receivedAt: Date;
+}
+
+/** How the messages of one connector are understood. */
+export interface Understanding {
+  /** Pure. Whatever it throws says that the message cannot be read. */
+  readonly normalise: (message: ReceivedMessage) => { readonly facts: readonly Fact[]; readonly unmapped: readonly Unmapped[] };
+  /** True where the connector's system masters the records that it tells of. */
+  readonly master: boolean;
+  readonly standards?: Standards;
+}
+
+export interface Inlet extends Understanding {
+  readonly connectorId: string;
+  readonly now: Date;
+  /** By default the connector itself, through its webhook or its pull. */
+  readonly by?: Actor;
+}
+
+/** What became of a message. `id` is that of the stored row; of a duplicate, that of the first one. */
+export interface Received {
+  readonly result: 'applied' | 'duplicate' | 'parked';
+  /** Why it was parked. */
+  readonly reason: string | null;
+  readonly id: string;
+}
+
+/** Messages per transaction of a pull: a long writing transaction holds the readers of the event log back. */
+const pullChunk = 100;
+
+/** Times that a message which came too early is tried again by itself before it is left to a person. */
+const maxAttempts = 20;
+
+/** Stores and applies one message. Throws where the database cannot take it now: the sender is to send it again. */
+export async function receive(database: Store, { message, ...inlet }: Inlet & { readonly message: ReceivedMessage }): Promise<Received> {
+  const [received] = await receiveBatch(database, inlet, [message]);
+  if (!received) throw new Error('A message was left without an answer');
+  return received;
+}
+
+/**
+ * Stores and applies several messages of one connector in one transaction; each is answered for itself. Where one makes
+ * the transaction fail, each goes alone, so that it harms no other.
+ */
+export function receiveBatch(database: Store, inlet: Inlet, messages: readonly ReceivedMessage[]): Promise<Received[]> {
+  const by = inlet.by ?? { actor: inlet.connectorId, channel: `webhook:${inlet.connectorId}` };
+  return storeAll(database, { ...inlet, by }, messages.map((message) => understand(inlet, message)));
+}
+
+/** Stores and applies what a pull brought, in chunks; the pull cursor goes into the transaction of the last one. */
+export async function receiveMany(
+  database: Store,
+  inlet: Inlet & { readonly cursor: string | null },
+  messages: readonly ReceivedMessage[],
+): Promise<Record<Received['result'], number>> {
+  const count = { applied: 0, duplicate: 0, parked: 0 };
+  const by = inlet.by ?? { actor: inlet.connectorId, channel: `pull:${inlet.connectorId}` };
+  for (let start = 0; start === 0 || start < messages.length; start += pullChunk) {
+    const chunk = messages.slice(start, start + pullChunk).map((message) => understand(inlet, message));
+    const isLast = start + pullChunk >= messages.length;
+    const finish = (tx: Transaction): Promise<void> => advance(tx, inlet, isLast, chunk.length);
+    for (const { result } of await storeAll(database, { ...inlet, by }, chunk, finish)) count[result] += 1;
+  }
+  return count;
+}
+
+export interface ReplayOptions {
+  readonly now: Date;
+  readonly by: Actor;
+}
+
+type UnderstandingOf = (connectorId: string) => Understanding | null;
+
+/**
+ * Applies a parked message again, as it was received. Safe at any time: facts that were applied say nothing new. A
+ * message that is not parked is a duplicate. Throws DomainError NOT_FOUND for an unknown message or connector.
+ */
+export async function replay(database: Store, inboxId: string, understandingOf: UnderstandingOf, options: ReplayOptions): Promise<Received> {
+  const stored = await database.em.fork().findOne(InboxMessage, { id: inboxId });
+  const understanding = stored && understandingOf(stored.connectorId);
+  if (!stored || !understanding) throw DomainError.notFound(['id']);
+  const { connectorId, messageId, topic, body, contentType, receivedAt } = stored;
+  const inlet = { ...understanding, ...options, connectorId };
+  const told = understand(inlet, { messageId, topic, body, contentType, receivedAt });
+  return withoutPoison(told, (one) =>
+    transact(database, { ...options, locks: (em) => locksOf(em, inlet, [one]) }, async (tx): Promise<Received> => {
+      const row = await tx.em.findOneOrFail(InboxMessage, { id: inboxId });
+      if (row.status === InboxStatus.APPLIED) return { result: 'duplicate', reason: null, id: row.id };
+      const reason = (await applyAll(tx, inlet, [one])).get(one) ?? null;
+      Object.assign(row, standing(reason, tx.now), { unmapped: one.unmapped, attempts: row.attempts + 1 });
+      return { result: reason === null ? 'applied' : 'parked', reason, id: row.id };
+    }),
+  );
+}
+
+/**
+ * Replays messages that came before the record that they speak of, oldest first. Returns how many were applied. Each is
+ * tried a limited number of times.
+ */
+export async function replayEarly(
+  database: Store,
+  understandingOf: UnderstandingOf,
+  { limit, signal, ...options }: ReplayOptions & { readonly limit: number; readonly signal: AbortSignal },
+): Promise<number> {
+  const wanted = { status: InboxStatus.PARKED, reason: { $like: 'UNKNOWN\\_%' }, attempts: { $lt: maxAttempts } };
+  const waiting = await database.em
+    .fork()
+    .find(InboxMessage, wanted, { fields: ['id', 'connectorId'], orderBy: { receivedAt: 'asc' }, limit });
+  let applied = 0;
+  for (const { id, connectorId } of waiting) {
+    signal.throwIfAborted();
+    if (!understandingOf(connectorId)) continue;
+    const { result } = await replay(database, id, understandingOf, options);
+    if (result === 'applied') applied += 1;
+  }
+  return applied;
+}
+
+/** A message as it goes into the transaction. */
+interface Told {
+  readonly message: ReceivedMessage;
+  readonly bodyHash: string;
+  readonly facts: readonly Fact[];
+  readonly unmapped: readonly Unmapped[];
+  /** Why nothing of it can be applied; null where it can be tried. */
+  readonly hopeless: string | null;
+}
+
+function understand({ normalise }: Understanding, message: ReceivedMessage): Told {
+  const { messageId, topic, contentType } = message;
+  const told = {
+    message: { ...message, messageId: storableId(messageId), topic: storable(topic, 255), contentType: storable(contentType, 255) },
+    bodyHash: createHash('sha256').update(message.body).digest('hex'),
+  };
+  try {
+    const { facts, unmapped } = normalise(message);
+    const shown = unmapped.slice(0, 1_000).map(({ path, value }) => ({ path: storable(path, 500), value: storable(value, 500) }));
+    return { ...told, facts, unmapped: shown, hopeless: null };
+  } catch (error) {
+    return { ...told, facts: [], unmapped: [], hopeless: storable(`UNREADABLE ${messageOf(error)}`, 2_000) };
+  }
+}
+
+type Finish = (tx: Transaction) => Promise<void>;
+
+async function storeAll(database: Store, inlet: Inlet & { by: Actor }, told: readonly Told[], finish?: Finish): Promise<Received[]> {
+  const [first] = told;
+  if (first && told.length === 1) return withoutPoison(first, (one) => store(database, inlet, [one], finish));
+  try {
+    return await store(database, inlet, told, finish);
+  } catch (error) {
+    if (isPassing(error) || told.length === 0) throw error;
+  }
+  const answers: Received[] = [];
+  for (const [index, one] of told.entries()) {
+    answers.push(...(await storeAll(database, inlet, [one], index === told.length - 1 ? finish : undefined)));
+  }
+  return answers;
+}
+
+/** Where applying a message fails by its own fault, it is tried once more without its facts, to be stored and parked. */
+async function withoutPoison<T>(told: Told, work: (told: Told) => Promise<T>): Promise<T> {
+  try {
+    return await work(told);
+  } catch (error) {
+    if (isPassing(error) || told.hopeless !== null) throw error;
+    return work({ ...told, facts: [], hopeless: storable(`FAILED ${messageOf(error)}`, 2_000) });
+  }
+}
+
+function store(database: Store, inlet: Inlet & { by: Actor }, told: readonly Told[], finish?: Finish): Promise<Received[]> {
+  const { connectorId, now, by } = inlet;
+  return transact(database, { now, by, locks: (em) => locksOf(em, inlet, told, finish !== undefined) }, async (tx) => {
+    const verdicts = await judge(tx, connectorId, told);
+    const reasons = await applyAll(tx, inlet, told.filter((one) => verdicts.get(one)?.isNew && !verdicts.get(one)?.contradicts));
+    await finish?.(tx);
+    return told.map((one): Received => {
+      const { id, isNew, contradicts } = verdicts.get(one) ?? { id: uuid(), isNew: true, contradicts: false };
+      if (!isNew) return { result: 'duplicate', reason: null, id };
+      const reason = contradicts ? 'SAME_ID_OTHER_BODY' : (reasons.get(one) ?? null);
+      const { message, bodyHash, unmapped } = one;
+      const body = Buffer.from(message.body);
+      tx.em.create(InboxMessage, { id, connectorId, ...message, body, bodyHash, unmapped, attempts: 1, ...standing(reason, now) });
+      return { result: reason === null ? 'applied' : 'parked', reason, id };
+    });
+  });
+}
+
+/** Which messages are new; of the others, which row they repeat. A known id with another body is new, and not believed. */
+async function judge(
+  { em }: Transaction,
+  connectorId: string,
+  told: readonly Told[],
+): Promise<Map<Told, { id: string; isNew: boolean; contradicts: boolean }>> {
+  const ids = [...new Set(told.map(({ message }) => message.messageId))];
+  const wanted = { connectorId, messageId: { $in: ids } };
+  const stored = ids.length === 0 ? [] : await em.find(InboxMessage, wanted, { fields: ['id', 'messageId', 'bodyHash'] });
+  const known = new Map<string, Map<string, string>>();
+  const bodiesOf = (messageId: string): Map<string, string> => {
+    const bodies = known.get(messageId) ?? new Map<string, string>();
+    known.set(messageId, bodies);
+    return bodies;
+  };
+  for (const { id, messageId, bodyHash } of stored) bodiesOf(messageId).set(bodyHash, id);
+  const verdicts = told.map((one) => {
+    const bodies = bodiesOf(one.message.messageId);
+    const repeated = bodies.get(one.bodyHash);
+    if (repeated !== undefined) return [one, { id: repeated, isNew: false, contradicts: false }] as const;
+    const verdict = { id: uuid(), isNew: true, contradicts: bodies.size > 0 };
+    bodies.set(one.bodyHash, verdict.id);
+    return [one, verdict] as const;
+  });
+  return new Map(verdicts);
+}
+
+/** Applies the facts of all messages together; says of each message that must be parked why. */
+async function applyAll(tx: Transaction, { connectorId: system, master, standards }: Inlet, told: readonly Told[]): Promise<Map<Told, string>> {
+  const reasons = new Map(told.flatMap((one) => (one.hopeless === null ? [] : [[one, one.hopeless]])));
+  const owner = new Map(told.flatMap((one) => one.facts.map((fact) => [fact, one])));
+  if (owner.size === 0) return reasons;
+  const { parked } = await applyFacts(tx, [...owner.keys()], { system, master, standards });
+  for (const { fact, reason, params } of parked) {
+    const one = owner.get(fact);
+    const before = one && reasons.get(one);
+    if (one) reasons.set(one, storable([before, describeReason(reason, params)].filter(Boolean).join('; '), 2_000));
+  }
+  return reasons;
+}
+
+async function locksOf(em: Transaction['em'], inlet: Inlet, told: readonly Told[], advances = false): Promise<string[]> {
+  const { connectorId } = inlet;
+  const messages = told.map(({ message }) => lockKey('INBOX', `${connectorId}:${message.messageId}`));
+  const facts = await locksForFacts(em, told.flatMap((one) => one.facts), connectorId);
+  return [...messages, ...facts, ...(advances ? [lockKey('CONNECTOR', connectorId)] : [])];
+}
+
+/** Saves how far a pull has come. */
+async function advance({ em, now }: Transaction, inlet: Inlet & { cursor: string | null }, isLast: boolean, messages: number): Promise<void> {
+  const { connectorId, cursor } = inlet;
+  const state = (await em.findOne(ConnectorState, { connectorId })) ?? em.create(ConnectorState, { connectorId, messages: 0 });
+  state.messages += messages;
+  state.lastAttemptAt = now;
+  if (!isLast) return;
+  Object.assign(state, { cursor, lastSuccessAt: now, lastErrorKind: null, lastError: null });
+}
+
+function standing(reason: string | null, now: Date): Pick<InboxMessage, 'status' | 'reason' | 'appliedAt'> {
+  return reason === null
+    ? { status: InboxStatus.APPLIED, reason: null, appliedAt: now }
+    : { status: InboxStatus.PARKED, reason, appliedAt: null };
+}
+
+/** Text as a column takes it: without NUL, which PostgreSQL cannot hold, and cut to length. */
+function storable(value: string, max: number): string {
+  return value.replaceAll('\0', '\uFFFD').slice(0, max);
+}
+
+/** A sender's id that the column cannot hold is replaced by its hash, so that it still tells messages apart. */
+function storableId(id: string): string {
+  const fits = id.length <= 255 && !id.includes('\0');
+  return fits ? id : `sha256:${createHash('sha256').update(id).digest('hex')}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,119 @@
+import type { TestDatabase } from '../../support/database.js';
+import { freshDatabase } from '../../support/database.js';
+import { type Inlet, type ReceivedMessage, receive, receiveBatch, receiveMany, replay, replayEarly } from '../../../src/domain/inbox.js';
+import type { Fact } from '../../../src/domain/facts.js';
+import { apply, by, event, log, now, order, parties, rows, shipment, source, tracking } from './facts.js';
+
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await freshDatabase();
+  await apply(test.database, parties);
+});
+afterAll(() => test.close());
+
+/** Messages of these tests are their facts as JSON. */
+const understanding = {
+  normalise: ({ body }: ReceivedMessage) => ({ facts: JSON.parse(Buffer.from(body).toString()) as Fact[], unmapped: [] }),
+  master: true,
+};
+const inlet: Inlet = { connectorId: 'erp', now, ...understanding };
+
+function message(messageId: string, facts: readonly unknown[] | string): ReceivedMessage {
+  const body = Buffer.from(typeof facts === 'string' ? facts : JSON.stringify(facts));
+  return { messageId, topic: 'test', body, contentType: 'application/json', receivedAt: now };
+}
+
+const stored = (prefix: string): Promise<Record<string, string | null>[]> =>
+  rows(test.database, `select message_id as id, status, reason, attempts::text from inbox_message where message_id like $1::text || '%' order by id`, prefix);
+
+describe('the inbox', () => {
+  it('applies a message once, however often it comes', async () => {
+    const sent = message('a1', [order('A1')]);
+    const first = await receive(test.database, { ...inlet, message: sent });
+    expect(first).toMatchObject({ result: 'applied', reason: null });
+    expect(await receive(test.database, { ...inlet, message: sent })).toEqual({ result: 'duplicate', reason: null, id: first.id });
+    expect(await log(test.database, 'O-A1')).toHaveLength(1);
+    expect(await stored('a1')).toHaveLength(1);
+  });
+
+  it('keeps and parks a known id with another body', async () => {
+    await receive(test.database, { ...inlet, message: message('b1', [order('B1')]) });
+    const other = message('b1', [order('B1', { source: source('B1', '2'), status: 'CANCELLED' })]);
+    expect(await receive(test.database, { ...inlet, message: other })).toMatchObject({ result: 'parked', reason: 'SAME_ID_OTHER_BODY' });
+    expect((await stored('b1')).map(({ status }) => status)).toEqual(['APPLIED', 'PARKED']);
+    expect(await log(test.database, 'O-B1')).toEqual(['O-B1: ->CONFIRMED']);
+  });
+
+  it('parks what cannot be read, what refers to nothing, and what the database refuses, with the reason', async () => {
+    const send = (id: string, facts: readonly unknown[] | string) => receive(test.database, { ...inlet, message: message(id, facts) });
+    expect((await send('c1', 'no JSON')).reason).toMatch(/^UNREADABLE .*JSON/);
+    expect((await send('c2', [order('C2', { customer: 'nobody' })])).reason).toBe('UNKNOWN_CUSTOMER {"ref":"nobody"}');
+    expect((await send('c3', [order('C3', { number: 'NUL\0' })])).reason).toBe('TEXT_INVALID {"at":"number"}');
+    expect((await send('c4', [{ ...order('C4'), priority: 'ABSURD' }])).reason).toMatch(/^FAILED .*ABSURD/s);
+    expect((await send('c\0' + 'x'.repeat(400), '[]')).result).toBe('applied');
+    expect((await stored('c')).map(({ status }) => status)).toEqual(['PARKED', 'PARKED', 'PARKED', 'PARKED']);
+    expect(await log(test.database, 'O-C')).toEqual([]);
+  });
+
+  it('keeps the applied part of a message whose other part is parked, and replays safely', async () => {
+    const sent = message('d1', [order('D1'), order('D2', { customer: 'D-late' })]);
+    const first = await receive(test.database, { ...inlet, message: sent });
+    expect(first).toMatchObject({ result: 'parked', reason: 'UNKNOWN_CUSTOMER {"ref":"D-late"}' });
+    expect(await log(test.database, 'O-D')).toEqual(['O-D1: ->CONFIRMED']);
+
+    const again = () => replay(test.database, first.id, () => understanding, { now, by });
+    expect(await again()).toMatchObject({ result: 'parked' });
+    await apply(test.database, [{ kind: 'customer', source: source('D-late'), number: 'D', name: 'Late' }]);
+    expect(await again()).toEqual({ result: 'applied', reason: null, id: first.id });
+    expect(await again()).toEqual({ result: 'duplicate', reason: null, id: first.id });
+    expect(await log(test.database, 'O-D')).toEqual(['O-D1: ->CONFIRMED', 'O-D2: ->CONFIRMED']);
+    expect((await stored('d1'))[0]).toMatchObject({ status: 'APPLIED', reason: null, attempts: '3' });
+    await expect(replay(test.database, '0198c0de-0000-7000-8000-00000000dead', () => understanding, { now, by })).rejects.toThrow(/NOT_FOUND/);
+  });
+
+  it('answers each message of a batch for itself; a poisoned one harms no other', async () => {
+    const answers = await receiveBatch(test.database, inlet, [
+      message('e1', [order('E1')]),
+      message('e2', [{ ...order('E2'), priority: 'ABSURD' }]),
+      message('e1', [order('E1')]),
+      message('e3', [order('E3', { customer: 'nobody' })]),
+      message('e1', [order('E1', { status: 'CANCELLED' })]),
+      message('e4', [order('E4')]),
+    ]);
+    expect(answers.map(({ result }) => result)).toEqual(['applied', 'parked', 'duplicate', 'parked', 'parked', 'applied']);
+    expect(answers[2]?.id).toBe(answers[0]?.id);
+    expect(await log(test.database, 'O-E')).toEqual(['O-E1: ->CONFIRMED', 'O-E4: ->CONFIRMED']);
+  });
+
+  it('saves the pull cursor with the messages that it stands after', async () => {
+    const messages = Array.from({ length: 230 }, (_, n) => message(`f${n}`, [order(`F${n}`)]));
+    expect(await receiveMany(test.database, { ...inlet, cursor: 'after-f' }, messages)).toEqual({ applied: 230, duplicate: 0, parked: 0 });
+    expect(await receiveMany(test.database, { ...inlet, cursor: 'later' }, [])).toEqual({ applied: 0, duplicate: 0, parked: 0 });
+    const poisoned = [...messages.slice(0, 2), message('f-bad', [{ ...order('F-bad'), priority: 'ABSURD' }])];
+    expect(await receiveMany(test.database, { ...inlet, cursor: 'last' }, poisoned)).toEqual({ applied: 0, duplicate: 2, parked: 1 });
+    const [state] = await rows(test.database, `select cursor, messages::text from connector_state where connector_id = 'erp'`);
+    expect(state).toEqual({ cursor: 'last', messages: '233' });
+    const [channel] = await rows(test.database, `select actor, channel from event_log where number = 'O-F7'`);
+    expect(channel).toEqual({ actor: 'erp', channel: 'pull:erp' });
+  });
+
+  it('takes up tracking that came before its shipment', async () => {
+    const early = message('g1', [tracking('TNG1', [event('1', '2026-01-10T10:00:00Z', 'IN_TRANSIT')])]);
+    expect(await receive(test.database, { ...inlet, connectorId: 'kite', message: early })).toMatchObject({
+      result: 'parked',
+      reason: 'UNKNOWN_SHIPMENT {"trackingNumber":"TNG1"}',
+    });
+    const options = { now, by, limit: 50, signal: new AbortController().signal };
+    const onlyKite = (id: string) => (id === 'kite' ? understanding : null);
+    expect(await replayEarly(test.database, onlyKite, options)).toBe(0);
+    await apply(test.database, [shipment('G1', [])]);
+    expect(await replayEarly(test.database, onlyKite, options)).toBe(1);
+    expect(await log(test.database, 'SH-G1')).toEqual(['SH-G1: ->CREATED', 'SH-G1: CREATED>IN_TRANSIT']);
+  });
+
+  it('leaves failures of the database to the sender', async () => {
+    const broken = { ...test.database, em: { fork: () => ({ transactional: () => Promise.reject(Object.assign(new Error('gone'), { code: '57P01' })) }) } };
+    await expect(receive(broken as unknown as TestDatabase['database'], { ...inlet, message: message('h1', []) })).rejects.toThrow('gone');
+    expect(await stored('h1')).toEqual([]);
+  });
+});
