@@ -1,25 +1,19 @@
 /** The only wiring: settings in, a running gateway out. */
 // Before any decorator runs.
 import 'reflect-metadata';
+import { openCommandSocket } from './app/command-socket.js';
 import { connectAll } from './app/connections.js';
-import type { Connections } from './app/connections.js';
 import { createEndpoints } from './app/endpoints.js';
 import { createGraph } from './app/graph.js';
 import { createInbox } from './app/inbox.js';
-import type { Inbox } from './app/inbox.js';
+import { createServices, openPrepared, prepare } from './app/services.js';
 import type { Config } from './config.js';
-import { defaultStandards } from './domain/apply/index.js';
-import { defaultCalendarCode, fillCalendarTable } from './domain/calendar-table.js';
-import { chineseCalendar } from './domain/calendar.js';
 import { developmentSecret } from './domain/credentials.js';
 import { heldBackSeconds } from './domain/event-log.js';
 import { createFeed } from './domain/live/feed.js';
-import { seedPolicies } from './domain/policies.js';
 import type { Database } from './entities/database.js';
-import { openDatabase } from './entities/database.js';
 import { createHttpClient } from './http/client.js';
 import { jobs } from './jobs/index.js';
-import type { JobContext } from './jobs/job.js';
 import { startScheduler } from './jobs/scheduler.js';
 import { fromDomain } from './schema/errors.js';
 import { apiKeys } from './server/auth/api-keys.js';
@@ -55,16 +49,16 @@ export interface App {
 }
 
 export async function createApp(config: Config, { log, now, database: given, passThrough = true, schedule = true }: AppOptions): Promise<App> {
-  const database = given ?? (await openDatabase(config.database ?? { dataDir: config.dataDir }, now));
-  await fillCalendarTable(database, defaultCalendarCode, chineseCalendar, now());
-  await seedPolicies(database, now());
+  const database = given ?? (await openPrepared(config, now));
+  if (given) await prepare(given, now);
 
   const metrics = createMetrics({ oldestWriterSeconds: () => heldBackSeconds(database.reader) });
   const errors = createErrorFormatter({ log, translate: (error) => fromDomain(error, 'en') });
   const feed = await createFeed(database, { now, log });
   const connections = connectAll(config.connectors, now, log);
   const inbox = createInbox(database, connections, now);
-  const scheduler = schedule ? await startScheduler({ jobs, context: jobContext(config, { database, connections, inbox, now, log }) }) : null;
+  const services = createServices(config, { database, connections, inbox, now, log });
+  const scheduler = schedule ? await startScheduler({ jobs, context: services.jobContext }) : null;
   const graph = createGraph(database, { database, now });
   const authenticate = createAuthentication(config, database, now);
 
@@ -104,37 +98,20 @@ export async function createApp(config: Config, { log, now, database: given, pas
     now,
   });
   const url = await server.listen();
+  const commandSocket = await openCommandSocket(config, services, log);
 
   return {
     url,
     database,
     close: async () => {
       await server.drain(config.shutdown.graceMs, config.shutdown.delayMs);
+      await commandSocket.close();
       await scheduler?.stop(config.shutdown.graceMs);
       await feed.close();
       await Promise.all(endpoints.map((endpoint) => endpoint.stop()));
       connections.close();
       if (!given) await database.close();
     },
-  };
-}
-
-/** What jobs are given: the company's calendar, zone and policies, and the connectors to pull. */
-function jobContext(
-  { pullIntervalSeconds }: Config,
-  { database, connections, inbox, now, log }: { database: Database; connections: Connections; inbox: Inbox; now: () => Date; log: Log },
-): Omit<JobContext, 'signal'> {
-  return {
-    database,
-    now,
-    log,
-    connectors: [...connections.byId].flatMap(([id, connection]) => {
-      const understanding = inbox.understandingOf(id);
-      return understanding ? [{ id, understanding, ...(connection.pull && { pull: connection.pull.bind(connection) }) }] : [];
-    }),
-    pullIntervalSeconds,
-    calendar: defaultStandards.calendar,
-    zone: defaultStandards.zone,
   };
 }
 

@@ -16,7 +16,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   resolvers: ['schema', 'plan', 'domain', 'entities', 'connectors/contract.ts:types'],
   jobs: ['domain', 'entities', 'plan', 'http', 'connectors/contract.ts'],
   server: ['domain', 'entities', 'plan', 'http', 'connectors/contract.ts'],
-  cli: ['domain', 'entities', 'plan', 'http', 'connectors/contract.ts', 'config.ts', 'app.ts', 'app'],
+  cli: ['domain', 'entities', 'plan', 'http', 'connectors/contract.ts', 'connectors/index.ts', 'config.ts', 'jobs', 'app', 'server/log.ts'],
   demo: ['domain', 'entities'],
   'config.ts': ['connectors', 'http'],
   'main.ts': ['app.ts', 'app', 'config.ts', 'connectors', 'entities', 'server'],
