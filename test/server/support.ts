@@ -40,7 +40,7 @@ const typeDefs = `
   type Query { hello(name: String, first: Int): String tree(first: Int): Tree me: String fail(how: String!): String wait: String list: [Tree!]! }
   type Tree { name: String children(first: Int): [Tree!] plain: [Tree!] }
   type Mutation { touch: String }
-  type Subscription { count(to: Int!, size: Int): Tick stream: Tick }
+  type Subscription { count(to: Int!, size: Int): Tick stream: Tick broken: Tick }
   type Tick { value: Int text: String }
 `;
 
@@ -210,5 +210,12 @@ function createSchema(gate: Gate | undefined): GraphQLSchema {
       await new Promise((resolveAbort) => scope.signal.addEventListener('abort', resolveAbort, { once: true }));
     };
   }
+  const broken = subscriptions['broken'];
+  if (broken) broken.subscribe = () => Promise.reject(new Error('relation "secret_table" does not exist'));
   return built;
+}
+
+/** Until a condition of the server's inner life holds, by asking it again and again. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((done) => setImmediate(done));
 }

@@ -97,10 +97,11 @@ function operationHooks<C extends RequestContext>(endpoint: SocketEndpoint<C>, w
       }
     },
     onOperation: ({ extra: session }, id, _payload, args, result) => {
-      if (!(args as Call).isSubscription || !(Symbol.asyncIterator in Object(result))) return;
+      if (!isIterable(result)) return undefined;
       const name = getOperationAST(args.document, args.operationName)?.name?.value ?? null;
       work.metrics.subscriptions.started(name);
       session.whenEnded(id, () => work.metrics.subscriptions.ended(name));
+      return endingFirst(result, () => session.endOperation(id)) as typeof result;
     },
     // Apollo has formatted the errors of what it ran.
     onNext: ({ extra: session }, _id, _payload, args, result) =>
@@ -149,6 +150,35 @@ async function prepare<C extends RequestContext>(
   const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
   const call: Call = { schema, document, operationName, variableValues: variables, contextValue, source, isSubscription };
   return (isSubscription && endpoint.authorise?.(call, contextValue)) || call;
+}
+
+type Results = AsyncIterable<ExecutionResult>;
+
+/**
+ * Tells the source by its signal that nobody listens any more, and only then asks it to return: a source written as an
+ * async generator that waits for its next event would not hear the second before that event has come.
+ */
+function endingFirst(results: Results, end: () => void): AsyncIterableIterator<ExecutionResult> {
+  const inner = results[Symbol.asyncIterator]();
+  const over = { done: true, value: undefined } as const;
+  return {
+    next: () => inner.next(),
+    return: async () => {
+      end();
+      return (await inner.return?.()) ?? over;
+    },
+    throw: async (error: unknown) => {
+      end();
+      return (await inner.throw?.(error)) ?? over;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+function isIterable(result: unknown): result is Results {
+  return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
 }
 
 function isErrors(value: object): value is readonly GraphQLError[] {
