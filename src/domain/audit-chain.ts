@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Database, Reader } from '../entities/database.js';
+import type { Em } from '../entities/orm.js';
 import { lockKey } from './locks.js';
 import { transact } from './transaction.js';
 import type { Actor } from './transaction.js';
@@ -25,22 +26,30 @@ export interface ChainOptions {
 export async function extendAuditChain(database: Pick<Database, 'em' | 'wake'>, { now, by, signal }: ChainOptions): Promise<number> {
   for (let linked = 0; ; ) {
     signal.throwIfAborted();
-    const added = await transact(database, { now: now(), by, locks: () => [lockKey('AUDIT_CHAIN', '')] }, async ({ em }) => {
-      const [last] = await em.execute<Last[]>(lastStatement);
-      const entries = await em.execute<EntryRow[]>(nextStatement, [last?.xid ?? '0', last?.seq ?? '0', chunk]);
-      if (entries.length === 0) return 0;
-      let { hash, position } = last ? { hash: last.hash, position: BigInt(last.position) } : { hash: root, position: 0n };
-      const rows = entries.map((entry) => {
-        position += 1n;
-        hash = hashOf(hash, entry);
-        return [position.toString(), entry.seq, hash];
-      });
-      await em.execute(`insert into audit_link (position, entry_seq, hash) values ${rows.map(() => '(?, ?, ?)').join(', ')}`, rows.flat());
-      return rows.length;
-    });
+    const added = await transact(database, { now: now(), by, locks: () => [auditChainLock] }, ({ em }) => linkNext(em, settled));
     linked += added;
     if (added < chunk) return linked;
   }
+}
+
+export const auditChainLock = lockKey('AUDIT_CHAIN', '');
+
+/** Which entries can be linked: by default those that no open transaction can put another one before. */
+export const settled = 'e.xid < pg_snapshot_xmin(pg_current_snapshot())';
+
+/** Links the next entries, at most a chunk of them; returns how many. The transaction must hold `auditChainLock`. */
+export async function linkNext(em: Em, which: string): Promise<number> {
+  const [last] = await em.execute<Last[]>(lastStatement);
+  const entries = await em.execute<EntryRow[]>(nextStatement(which), [last?.xid ?? '0', last?.seq ?? '0', chunk]);
+  if (entries.length === 0) return 0;
+  let { hash, position } = last ? { hash: last.hash, position: BigInt(last.position) } : { hash: root, position: 0n };
+  const rows = entries.map((entry) => {
+    position += 1n;
+    hash = hashOf(hash, entry);
+    return [position.toString(), entry.seq, hash];
+  });
+  await em.execute(`insert into audit_link (position, entry_seq, hash) values ${rows.map(() => '(?, ?, ?)').join(', ')}`, rows.flat());
+  return rows.length;
 }
 
 export interface ChainReport {
@@ -82,7 +91,6 @@ interface LinkRow {
 /** Every column as PostgreSQL writes it, so that both databases and both directions hash the same text. */
 interface EntryRow {
   readonly seq: string;
-  readonly xid: string;
   readonly at: string;
   readonly actor: string;
   readonly channel: string;
@@ -94,19 +102,19 @@ interface EntryRow {
 }
 
 function hashOf(previous: string, entry: EntryRow): string {
-  const { seq, xid, at, actor, channel, action, object_type, object_id, before, after } = entry;
-  const said = JSON.stringify([previous, seq, xid, at, actor, channel, action, object_type, object_id, before, after]);
+  const { seq, at, actor, channel, action, object_type, object_id, before, after } = entry;
+  const said = JSON.stringify([previous, seq, at, actor, channel, action, object_type, object_id, before, after]);
   return createHash('sha256').update(said).digest('hex');
 }
 
-const entryColumns = `e.seq::text as seq, e.xid::text as xid, (extract(epoch from e.at) * 1000000)::bigint::text as at, e.actor, e.channel,
+const entryColumns = `e.seq::text as seq, (extract(epoch from e.at) * 1000000)::bigint::text as at, e.actor, e.channel,
   e.action, e.object_type, e.object_id::text as object_id, e.before::text as before, e.after::text as after`;
 
 const lastStatement = `select l.position::text as position, l.hash, e.xid::text as xid, e.seq::text as seq
   from audit_link l join audit_entry e on e.seq = l.entry_seq order by l.position desc limit 1`;
 
-const nextStatement = `select ${entryColumns} from audit_entry e
-  where (e.xid, e.seq) > (?::text::xid8, ?::text::bigint) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+const nextStatement = (which: string): string => `select ${entryColumns} from audit_entry e
+  where (e.xid, e.seq) > (?::text::xid8, ?::text::bigint) and ${which}
   order by e.xid, e.seq limit ?`;
 
 const linksStatement = `select l.position::text as position, l.hash, ${entryColumns}
