@@ -11,8 +11,8 @@ export class CommandFailed extends Error {
 }
 
 export interface AdminClient {
-  /** Runs a command in the gateway. Throws CommandFailed with the gateway's message. */
-  run(command: string, input: unknown, onProgress?: (value: unknown) => void): Promise<unknown>;
+  /** Runs a command in the gateway, which is told where `signal` aborts. Throws CommandFailed with the gateway's message. */
+  run(command: string, input: unknown, onProgress?: (value: unknown) => void, signal?: AbortSignal): Promise<unknown>;
 }
 
 /** Null where no gateway runs on this data folder. */
@@ -26,11 +26,11 @@ export async function findGateway(dataDir: string): Promise<AdminClient | null> 
       throw error;
     },
   );
-  return isThere ? { run: (command, input, onProgress) => run(path, command, input, onProgress) } : null;
+  return isThere ? { run: (command, input, onProgress, signal) => run(path, { command, input }, onProgress, signal) } : null;
 }
 
-async function run(path: string, command: string, input: unknown, onProgress: (value: unknown) => void = () => {}): Promise<unknown> {
-  const response = await call(path, JSON.stringify({ command, input }));
+async function run(path: string, body: unknown, onProgress: (value: unknown) => void = () => {}, signal?: AbortSignal): Promise<unknown> {
+  const response = await call(path, JSON.stringify(body), signal).catch(wentAway);
   try {
     for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
       const message = JSON.parse(line) as { progress?: unknown; result?: unknown; error?: { message: string } };
@@ -38,17 +38,29 @@ async function run(path: string, command: string, input: unknown, onProgress: (v
       if ('result' in message) return message.result;
       onProgress(message.progress);
     }
+  } catch (error) {
+    if (isBroken(error)) wentAway(error);
+    throw error;
   } finally {
     // Tells the gateway that nobody listens any more, whichever way this ends.
     response.destroy();
   }
-  throw new CommandFailed('The gateway went away before the command had ended.');
+  return wentAway();
 }
 
-function call(socketPath: string, body: string): Promise<IncomingMessage> {
+/** The connection ended (Node's errors have codes), or stopped in the middle of a line. */
+function isBroken(error: unknown): boolean {
+  return error instanceof SyntaxError || (typeof error === 'object' && error !== null && 'code' in error);
+}
+
+function wentAway(cause?: unknown): never {
+  throw new CommandFailed('The gateway went away before the command had ended.', { cause });
+}
+
+function call(socketPath: string, body: string, signal?: AbortSignal): Promise<IncomingMessage> {
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   return new Promise((done, failed) => {
-    const request = httpRequest({ socketPath, method: 'POST', path: '/', headers }, done);
+    const request = httpRequest({ socketPath, method: 'POST', path: '/', headers, signal }, done);
     request.once('error', failed);
     request.end(body);
   });

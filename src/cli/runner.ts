@@ -7,8 +7,8 @@ import { type Answer, type CommandName, CommandRefused, type InputOf, type Resul
 import type { Host } from './host.js';
 
 export interface Runner {
-  /** Throws CommandRefused, or CommandFailed with the gateway's message. */
-  run<Name extends CommandName>(name: Name, input: InputOf<Name>): Promise<ResultOf<Name>>;
+  /** Throws CommandRefused, or CommandFailed with the gateway's message. Without a signal the command comes to its end. */
+  run<Name extends CommandName>(name: Name, input: InputOf<Name>, signal?: AbortSignal): Promise<ResultOf<Name>>;
   close(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function openRunner(config: Config, host: Host): Promise<Runner> {
     const gateway = config.database ? null : await findGateway(config.dataDir);
     if (gateway) return there(gateway);
     try {
-      return here(await host.openServices(config), host.signal);
+      return here(await host.openServices(config));
     } catch (error) {
       if (!(error instanceof DatabaseInUse) || patient.aborted) throw error;
       if (attempt === 1) host.err('The database is in use by a process that takes no commands yet. Waiting for it …\n');
@@ -43,7 +43,7 @@ export async function openRunner(config: Config, host: Host): Promise<Runner> {
 export async function runOnce<Name extends CommandName>(config: Config, host: Host, name: Name, input: InputOf<Name>): Promise<ResultOf<Name>> {
   const runner = await openRunner(config, host);
   try {
-    return await runner.run(name, input);
+    return await runner.run(name, input, host.signal);
   } finally {
     await runner.close();
   }
@@ -52,8 +52,8 @@ export async function runOnce<Name extends CommandName>(config: Config, host: Ho
 /** Commands of a running gateway. */
 export function there(gateway: AdminClient): Runner {
   return {
-    run: async <Name extends CommandName>(name: Name, input: InputOf<Name>) => {
-      const answer = (await gateway.run(name, input)) as Answer;
+    run: async <Name extends CommandName>(name: Name, input: InputOf<Name>, signal?: AbortSignal) => {
+      const answer = (await gateway.run(name, input, undefined, signal)) as Answer;
       if ('refused' in answer) throw new CommandRefused(answer.refused);
       return answer.done as ResultOf<Name>;
     },
@@ -61,6 +61,9 @@ export function there(gateway: AdminClient): Runner {
   };
 }
 
-function here(services: OwnServices, signal: AbortSignal): Runner {
-  return { run: (name, input) => runCommand(services, name, input, signal), close: () => services.close() };
+function here(services: OwnServices): Runner {
+  return {
+    run: (name, input, signal = new AbortController().signal) => runCommand(services, name, input, signal),
+    close: () => services.close(),
+  };
 }
