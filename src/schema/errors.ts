@@ -13,7 +13,8 @@ export function invalidValue(message: string, node?: ASTNode): GraphQLError {
 /** Fields that this viewer may never see: the whole operation is refused, every path named. */
 export function forbidden(paths: readonly string[]): GraphQLError {
   return new GraphQLError(`You may not ask for ${paths.join(', ')}. Leave ${paths.length === 1 ? 'it' : 'them'} out.`, {
-    extensions: { code: 'FORBIDDEN', paths },
+    // Refused before anything ran; without a status Apollo would take it for a failure of ours.
+    extensions: { code: 'FORBIDDEN', paths, http: { status: 403 } },
   });
 }
 

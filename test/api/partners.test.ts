@@ -24,6 +24,16 @@ const ask = (key: string, query: string, variables?: Record<string, unknown>): P
 const codes = ({ errors }: GraphqlAnswer): unknown[] => (errors ?? []).map(({ extensions }) => extensions?.['code']);
 
 describe('a supplier', () => {
+  it('is told with 403 what it may not ask for', async () => {
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': supplier['S-1'] },
+      body: JSON.stringify({ query: '{ viewer { name } purchaseOrders { nodes { orders { totalCount } } } }' }),
+    });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN', paths: ['purchaseOrders.nodes.orders'] } }] });
+  });
+
   it('sees its own purchase orders and shipments, in lists and counts', async () => {
     const { data } = await gateway.graphql(supplier['S-1'], MyPurchaseOrdersDocument, { first: 100 }, partner);
     expect(data?.viewer).toMatchObject({ roles: ['SUPPLIER'], partnerNumber: 'S-1' });
