@@ -56,7 +56,7 @@ const bar = `<form id="token-bar"><label for="token">Token or API key</label>
 const style = `
   body { display: flex; flex-direction: column; height: 100vh; margin: 0; }
   #root { flex: 1; min-height: 0; }
-  #root > .graphiql-container { height: 100%; }
+  #root .graphiql-container { height: 100%; }
   #token-bar { display: flex; gap: 8px; align-items: center; padding: 6px 12px; font: 14px system-ui, sans-serif; background: #f2f4f7; color: #1d2433; }
   #token-bar input { flex: 1; max-width: 640px; padding: 4px 8px; border: 1px solid #98a2b3; border-radius: 4px; }
   #token-bar button { padding: 4px 12px; }

@@ -6,7 +6,7 @@ import type { DocumentNode, GraphQLOutputType, GraphQLSchema } from 'graphql';
 import { GraphQLError, Kind, getNamedType, getNullableType, getOperationAST, getVariableValues, isCompositeType, isListType, visit } from 'graphql';
 // The package's other entry brings a second copy of graphql with it.
 import type { ComplexityEstimator } from 'graphql-query-complexity/cjs';
-import { fieldExtensionsEstimator, getComplexity } from 'graphql-query-complexity/cjs';
+import { getComplexity } from 'graphql-query-complexity/cjs';
 
 export interface CostLimits {
   readonly most: number;
@@ -27,7 +27,7 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /** A check that remembers its answers per document and per the variables that matter: page sizes and conditions. */
 export function createCostCheck(schema: GraphQLSchema, limits: CostLimits): CostCheck {
-  const estimators = [fieldExtensionsEstimator(), pageEstimator(limits)];
+  const estimators = [declaredEstimator, pageEstimator(limits)];
   const known = new WeakMap<DocumentNode, { readonly names: readonly string[]; readonly costs: Map<string, GraphQLError | null> }>();
   return (document, operationName, variables) => {
     const entry = known.get(document) ?? { names: decidingVariables(document), costs: new Map<string, GraphQLError | null>() };
@@ -68,6 +68,13 @@ function judge(
 function tooCostly(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'QUERY_TOO_COSTLY', http: { status: 400 } } });
 }
+
+/** A field of the schema may state its own cost, as a number on top of what lies below it, or as a function. */
+const declaredEstimator: ComplexityEstimator = (options) => {
+  const { complexity } = options.field.extensions;
+  if (typeof complexity === 'number') return complexity + options.childComplexity;
+  return typeof complexity === 'function' ? (complexity as ComplexityEstimator)(options) : undefined;
+};
 
 function pageEstimator({ usualPage, largestPage, usualList }: CostLimits): ComplexityEstimator {
   return ({ field, args, childComplexity }) => {

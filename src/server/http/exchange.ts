@@ -48,7 +48,7 @@ export function send({ request, response, method, requestId }: Exchange, status:
   response.writeHead(status, {
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
-    ...(status !== 204 && { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length }),
+    ...(status !== 204 && status !== 304 && { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length }),
     ...headers,
     ...(unread && { connection: 'close' }),
   });
