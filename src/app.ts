@@ -3,6 +3,7 @@
 import 'reflect-metadata';
 import { openCommandSocket } from './app/command-socket.js';
 import { connectAll } from './app/connections.js';
+import { loadDemoIfWanted } from './app/demo.js';
 import { createEndpoints } from './app/endpoints.js';
 import { createGraph } from './app/graph.js';
 import { createInbox } from './app/inbox.js';
@@ -10,6 +11,7 @@ import { createServices, openPrepared, prepare } from './app/services.js';
 import type { Config } from './config.js';
 import { developmentSecret } from './domain/credentials.js';
 import { heldBackSeconds } from './domain/event-log.js';
+import { countParked } from './domain/inbox.js';
 import { createFeed } from './domain/live/feed.js';
 import type { Database } from './entities/database.js';
 import { createHttpClient } from './http/client.js';
@@ -51,15 +53,19 @@ export interface App {
 export async function createApp(config: Config, { log, now, database: given, passThrough = true, schedule = true }: AppOptions): Promise<App> {
   const database = given ?? (await openPrepared(config, now));
   if (given) await prepare(given, now);
+  else await loadDemoIfWanted(config, database, { now, log });
 
-  const metrics = createMetrics({ oldestWriterSeconds: () => heldBackSeconds(database.reader) });
-  const errors = createErrorFormatter({ log, translate: (error) => fromDomain(error, 'en') });
   const feed = await createFeed(database, { now, log });
+  const metrics = createMetrics({
+    eventLogLagSeconds: async () => feed.lag().secondsSinceHead,
+    oldestWriterSeconds: () => heldBackSeconds(database.reader),
+    parkedMessages: () => countParked(database.reader),
+  });
+  const errors = createErrorFormatter({ log, translate: (error) => fromDomain(error, 'en') });
   const connections = connectAll(config.connectors, now, log);
   const inbox = createInbox(database, connections, now);
   const services = createServices(config, { database, connections, inbox, now, log });
-  const scheduler = schedule ? await startScheduler({ jobs, context: services.jobContext }) : null;
-  const graph = createGraph(database, { database, now });
+  const graph = createGraph(database, { database, now, understandingOf: services.understandingOf });
   const authenticate = createAuthentication(config, database, now);
 
   const endpoints = createEndpoints({ config, graph, feed, authenticate, errors, metrics, log, passThrough });
@@ -99,6 +105,8 @@ export async function createApp(config: Config, { log, now, database: given, pas
   });
   const url = await server.listen();
   const commandSocket = await openCommandSocket(config, services, log);
+  // Last: jobs ask for a run of their own at once, to catch up, and nobody should wait for them.
+  const scheduler = schedule ? await startScheduler({ jobs, context: services.jobContext }) : null;
 
   return {
     url,

@@ -4,6 +4,7 @@ import { profiles } from '../cli/profiles/index.js';
 import type { Config } from '../config.js';
 import { defaultStandards } from '../domain/apply/index.js';
 import { defaultCalendarCode, fillCalendarTable } from '../domain/calendar-table.js';
+import { adoptRestoredLog } from '../domain/restored-log.js';
 import { importedFacts } from '../domain/imports.js';
 import type { Understanding } from '../domain/inbox.js';
 import { seedPolicies } from '../domain/policies.js';
@@ -38,6 +39,7 @@ export async function openPrepared({ database: server, dataDir }: Config, now: (
 
 /** Brings the working-day calendar and the policies up to date. */
 export async function prepare(database: Database, now: () => Date): Promise<void> {
+  await adoptRestoredLog(database, now());
   await fillCalendarTable(database, defaultCalendarCode, defaultStandards.calendar, now());
   await seedPolicies(database, now());
 }

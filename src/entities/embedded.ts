@@ -17,6 +17,8 @@ export interface EmbeddedDatabase {
   readonly pglite: PGlite;
   /** How often a file was forced to disk since opening. */
   readonly fsyncs: () => number;
+  /** Runs work that must be whole before the database is of use: where the process dies in it, the next start begins anew. */
+  asOneStep<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,7 @@ const parsers = {
 /** Opens a database that lives in memory and is gone when it is closed; for tests. */
 export async function openInMemory(): Promise<EmbeddedDatabase> {
   const pglite = await PGlite.create({ parsers });
-  return { pglite, fsyncs: () => 0, close: () => pglite.close() };
+  return { pglite, fsyncs: () => 0, asOneStep: (work) => work(), close: () => pglite.close() };
 }
 
 /** Opens (or creates) the database under `dataDir`. Throws DatabaseInUse where another process holds it. */
@@ -53,6 +55,12 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
     return {
       pglite,
       fsyncs: () => fs.fsyncs,
+      asOneStep: async (work) => {
+        rmSync(join(folder, madeMark), { force: true });
+        const result = await work();
+        markMade(folder);
+        return result;
+      },
       close: async () => {
         await pglite.close();
         unlock();
@@ -102,7 +110,7 @@ async function assertDurable(pglite: PGlite, fs: DurableNodeFS): Promise<void> {
 
 const madeMark = 'INTERLINE_READY';
 
-/** A kill during the very first initialisation leaves a folder that can never be opened; it holds nothing yet. */
+/** A kill before the first initialisation was whole leaves a folder that cannot be used; it holds nothing of anybody's yet. */
 function discardHalfMade(folder: string): void {
   if (existsSync(folder) && !existsSync(join(folder, madeMark))) rmSync(folder, { recursive: true });
 }

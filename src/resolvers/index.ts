@@ -1,15 +1,19 @@
 /** Every resolver, by hand, with what it is given. */
+import type { Understanding } from '../domain/inbox.js';
 import type { Database } from '../entities/database.js';
 import { DeliveryExclusionResolver, DeliveryFigureResolver, DeliveryPerformanceResolver } from './delivery-performance.resolver.js';
 import { EventsResolver } from './events.resolver.js';
 import { KpiFigureResolver, KpisResolver } from './kpis.resolver.js';
 import { LiveResolver } from './live.resolver.js';
+import { MutationsResolver } from './mutations.resolver.js';
 import { RecordsResolver } from './records.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
 
 export interface ResolverServices {
   readonly database: Pick<Database, 'em' | 'reader' | 'wake'>;
   readonly now: () => Date;
+  /** How the messages of a sender are understood; null for an unknown one. */
+  readonly understandingOf: (senderId: string) => Understanding | null;
 }
 
 export const resolverClasses = [
@@ -22,9 +26,10 @@ export const resolverClasses = [
   KpisResolver,
   KpiFigureResolver,
   LiveResolver,
+  MutationsResolver,
 ] as const;
 
-export function resolverInstances({ database, now }: ResolverServices): ReadonlyMap<unknown, object> {
+export function resolverInstances({ database, now, understandingOf }: ResolverServices): ReadonlyMap<unknown, object> {
   const { reader } = database;
   return new Map<unknown, object>([
     [RecordsResolver, new RecordsResolver()],
@@ -36,5 +41,6 @@ export function resolverInstances({ database, now }: ResolverServices): Readonly
     [KpisResolver, new KpisResolver(reader, now)],
     [KpiFigureResolver, new KpiFigureResolver(reader)],
     [LiveResolver, new LiveResolver()],
+    [MutationsResolver, new MutationsResolver(database, now, understandingOf)],
   ]);
 }

@@ -138,6 +138,13 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
   SupplierEvaluationStatusChange: { 'cursor occurredAt recordedAt from to supplierEvaluation': staffAndSuppliers },
   AfterSalesCaseStatusChange: { 'cursor occurredAt recordedAt from to afterSalesCase': staff },
 
+  PurchaseOrderPayload: { 'purchaseOrder errors': staffAndSuppliers },
+  OrderPayload: { 'order errors': staff },
+  AfterSalesCasePayload: { 'afterSalesCase errors': staff },
+  SupplierEvaluationPayload: { 'supplierEvaluation errors': staffAndSuppliers },
+  InboxMessagePayload: { 'message errors': admins },
+  UserError: { 'code path message': everyone },
+
   Money: { 'amount currency': everyone },
   Source: { 'system externalId version syncedAt stale': staff },
   PageInfo: { 'hasNextPage hasPreviousPage startCursor endCursor': everyone },
