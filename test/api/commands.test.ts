@@ -139,7 +139,7 @@ describe('our own people', () => {
     expect(await move('IN_REVIEW')).toMatchObject({ afterSalesCase: { status: 'IN_REVIEW', returnBy: null } });
     // Tuesday, 20 January 2026; the spring festival begins on 15 February.
     expect(await move('APPROVED')).toMatchObject({ errors: [], afterSalesCase: { status: 'APPROVED', returnBy: '2026-01-29' } });
-    expect(await move('CLOSED')).toMatchObject({ errors: [{ code: 'TRANSITION_NOT_ALLOWED' }] });
+    expect(await move('REQUESTED')).toMatchObject({ errors: [{ code: 'TRANSITION_NOT_ALLOWED' }] });
   });
 
   it('need the role for it', async () => {
