@@ -215,7 +215,11 @@ function createSchema(gate: Gate | undefined): GraphQLSchema {
   return built;
 }
 
-/** Until a condition of the server's inner life holds, by asking it again and again. */
+/** Until a condition of the server's inner life holds, by asking it again and again; gives up after ten seconds. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((done) => setImmediate(done));
+  const end = performance.now() + 10_000;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`It never came to be: ${condition.toString()}`);
+    await new Promise((done) => setImmediate(done));
+  }
 }
