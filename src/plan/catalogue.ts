@@ -29,23 +29,22 @@ export type PlannedLink =
   | { readonly by: string }
   | { readonly table: string; readonly from: string; readonly to: string };
 
-export interface PlannedType {
+export interface PlannedType extends PlannedTable {
   readonly name: string;
   readonly entity: string;
-  readonly table: string;
   readonly fields: ReadonlyMap<string, PlannedField>;
   readonly filters: Readonly<Record<string, FilterMapping>>;
   readonly orderings: ReadonlyMap<string, Column>;
   readonly scope: { readonly supplier?: Scope; readonly carrier?: Scope };
-  column(property: string): Column;
-  /** Entity that a property refers to. */
-  targetOf(property: string): PlannedTable;
 }
 
 /** A table as filters and scopes walk through it. */
 export interface PlannedTable {
   readonly table: string;
+  /** Whether the table has words of its own to search (`entities/columns.ts`). */
+  readonly isSearched: boolean;
   column(property: string): Column;
+  /** The table that a relation leads to. */
   targetOf(property: string): PlannedTable;
 }
 
@@ -71,6 +70,7 @@ export function createCatalogue(schema: GraphQLSchema, mappings: readonly TypeMa
     if (known) return known;
     const made: PlannedTable = {
       table: identifier(meta.tableName),
+      isSearched: propertyOf(meta, 'search') !== undefined,
       column: (property) => columnOf(meta, property),
       targetOf: (property) => table(relationOf(meta, property)),
     };

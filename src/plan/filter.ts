@@ -58,13 +58,13 @@ function condition(context: Context, mapping: FilterMapping): string[] {
     }
     case 'search': {
       const words = builder.param((binding) => searchWords(context.valueOf(binding)), 'text');
-      const own = `${alias}.search @@ search_query(${words})`;
+      const own = table.isSearched ? [`${alias}.search @@ search_query(${words})`] : [];
       const related = mapping.related.map((property) => {
         const target = table.targetOf(property);
         const row = builder.alias();
         return `${alias}.${table.column(property).name} in (select ${row}.id from ${target.table} as ${row} where ${row}.search @@ search_query(${words}))`;
       });
-      return [`(${[own, ...related].join(' or ')})`];
+      return [`(${[...own, ...related].join(' or ')})`];
     }
   }
 }
