@@ -57,19 +57,21 @@ describe('jobs', () => {
 describe('messages', () => {
   it('lists what was parked, and applies it again', async () => {
     const chunk = { system: 'orders', now: new Date('2026-03-01T08:00:00Z') };
-    const { parked } = await importFacts(test.database, chunk, [...parties, order('M1', { customer: 'C\u001b[2J7' })]);
+    const { parked } = await importFacts(test.database, chunk, [...parties, order('M\u001b[2J1', { customer: 'C7' })]);
     const [{ inboxId } = { inboxId: '' }] = parked;
     const listed = await terminal.run('messages', 'list', '--parked', '--from', 'orders');
     expect(listed.code).toBe(0);
-    expect(listed.out).toContain(`${inboxId}  2026-03-01T08:00:00.000Z  PARKED   orders  fact:order  order:M1\n    UNKNOWN_CUSTOMER {`);
+    expect(listed.out).toContain(`${inboxId}  2026-03-01T08:00:00.000Z  PARKED   orders  fact:order  order:M [2J1\n    UNKNOWN_CUSTOMER {`);
     expect(listed.out).not.toContain('\u001b');
     expect(listed.err).toBe('1 of 1 parked messages, newest first.\n');
     expect((await terminal.run('messages', 'list', '--from', 'nobody')).err).toBe('0 of 0 messages, newest first.\n');
 
     expect(await terminal.run('messages', 'replay', inboxId)).toMatchObject({ code: 3, out: expect.stringMatching(/^Still parked: UNKNOWN_CUSTOMER/) });
-    await importFacts(test.database, chunk, [{ kind: 'customer', source: source('C\u001b[2J7'), number: 'C-7', name: 'Borealis' }]);
+    await importFacts(test.database, chunk, [{ kind: 'customer', source: source('C7'), number: 'C-7', name: 'Borealis' }]);
     expect(await terminal.run('messages', 'replay', inboxId)).toMatchObject({ code: 0, out: 'Applied.\n' });
     expect(await terminal.run('messages', 'replay', inboxId)).toMatchObject({ code: 0, out: 'Not parked: it was applied before.\n' });
+    expect((await terminal.run('messages', 'list', '--parked', '--from', 'orders')).err).toBe('0 of 0 parked messages, newest first.\n');
+    expect((await terminal.run('messages', 'list', '--from', 'orders')).out).toContain('APPLIED');
     const [audited] = await test.database.reader.rows(`select actor, channel from audit_entry where object_type = 'ORDER'`, []);
     expect(audited).toEqual({ actor: 'operator', channel: 'command-line' });
   });

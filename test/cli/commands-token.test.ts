@@ -53,6 +53,7 @@ describe('token for our own people', () => {
     ['two kinds of role', ['--role', 'supplier,sales', '--supplier', 'S-1'], 'A partner has no other role'],
     ['an end for a key', ['--role', 'carrier', '--carrier', 'K-1', '--days', '3'], 'do not expire'],
     ['no days', ['--role', 'sales', '--days', '0'], '--days is a whole number from 1 to 3650.'],
+    ['too many days', ['--role', 'sales', '--days', '3651'], '--days is a whole number from 1 to 3650.'],
     ['endless days', ['--role', 'sales', '--days', '1e9'], '--days is a whole number from 1 to 3650.'],
   ])('is refused for %s', async (_what, args, message) => {
     const { code, out, err } = await terminal.run('token', ...args);
@@ -90,6 +91,7 @@ describe('key for a partner', () => {
     const { code, out, err } = await terminal.run('token', '--role', 'supplier', '--supplier', 'S-9');
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(/^There is no supplier S-9\. The suppliers are: S-1 \(Lanzhou Optics\), T-0, [^]*, and 5 more\.\n$/);
+    expect(err.match(/, T-\d+/g)).toHaveLength(19);
     const none = await terminal.run('token', '--role', 'carrier', '--carrier', 'K-1');
     expect(none).toMatchObject({ code: 1, err: 'There is no carrier K-1. There is no carrier at all yet: import or pull some first.\n' });
   });

@@ -79,6 +79,13 @@ describe('importing facts', () => {
     ]);
   });
 
+  it("takes the table's word also where it goes back, as that of the records' master", async () => {
+    await importFacts(test.database, chunk, [order('U1', { status: 'COMPLETED', source: source('U1', 'v1') })]);
+    const back = order('U1', { status: 'RECEIVED', source: source('U1', 'v2') });
+    expect(await importFacts(test.database, late, [back])).toEqual({ applied: 1, unchanged: 0, parked: [] });
+    expect(await orders('O-U1')).toEqual(['RECEIVED']);
+  });
+
   it('parks a fact that makes the transaction fail, alone', async () => {
     const sound = Array.from({ length: 5 }, (_, n) => order(`R${n}`));
     const result = await importFacts(test.database, chunk, [...sound.slice(0, 3), poison('R9'), ...sound.slice(3)]);
@@ -88,8 +95,14 @@ describe('importing facts', () => {
 
   it('leaves to the caller what another try may cure', async () => {
     const away = Object.assign(new Error('connection terminated'), { code: '57P01' });
-    const closed = { wake: test.database.wake, em: { fork: () => ({ transactional: () => Promise.reject(away) }) } };
+    const tried = { times: 0 };
+    const transactional = (): Promise<never> => {
+      tried.times += 1;
+      return Promise.reject(away);
+    };
+    const closed = { wake: test.database.wake, em: { fork: () => ({ transactional }) } };
     await expect(importFacts(closed as never, chunk, [order('S1'), order('S2')])).rejects.toThrow(away);
+    expect(tried.times).toBe(1);
   });
 
   it('takes ids and texts that no column holds', async () => {

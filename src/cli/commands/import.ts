@@ -116,10 +116,15 @@ function summaryOf({ applied, unchanged, parked }: Outcome): string {
   const nothing = applied === 0 && parked.length === 0 ? ': nothing changed' : '';
   const lines = ['', `Records: ${applied} applied, ${unchanged} unchanged, ${parked.length} parked${nothing}`];
   if (parked.length > 0) lines.push('', 'Parked (kept; "messages list --parked" shows them, "messages replay" applies one again)');
-  const groups = Map.groupBy(parked, ({ kind, reason }) => `${kind}: ${reason.split(' ')[0]}`);
-  for (const [what, records] of [...groups].sort(([, a], [, b]) => b.length - a.length)) {
-    const some = records.slice(0, shownPerReason).map(({ externalId }) => externalId);
-    lines.push(`  ${String(records.length).padStart(7)}  ${what} (${some.join(', ')}${records.length > shownPerReason ? ' …' : ''})`);
+  const groups = new Map<string, string[]>();
+  for (const { kind, reason, externalId } of parked) {
+    const what = `${kind}: ${reason.split(' ')[0]}`;
+    const ids = groups.get(what);
+    if (ids) ids.push(externalId);
+    else groups.set(what, [externalId]);
+  }
+  for (const [what, ids] of [...groups].sort(([, a], [, b]) => b.length - a.length)) {
+    lines.push(`  ${String(ids.length).padStart(7)}  ${what} (${ids.slice(0, shownPerReason).join(', ')}${ids.length > shownPerReason ? ' …' : ''})`);
   }
   return `${lines.join('\n')}\n`;
 }
