@@ -45,6 +45,8 @@ describe('errors on their way out', () => {
       translate: (error) => (error instanceof TypeError ? new GraphQLError('typed', { extensions: { code: 'TYPED', http: { status: 422 } } }) : null),
     });
     expect(formatRaw(new GraphQLError('wrapped', { originalError: new TypeError('x'), path: ['a', 0] }), null)).toEqual({ message: 'typed', path: ['a', 0], extensions: { code: 'TYPED' } });
+    const known = new GraphQLError('known', { extensions: { code: 'CONFLICT', http: { status: 409 } } });
+    expect(formatRaw(known, null)).toEqual({ message: 'known', extensions: { code: 'CONFLICT' } });
     expect(formatRaw(new GraphQLError('made up', { extensions: { code: 'NOT_A_CODE' } }), 'r-1')).toMatchObject({ extensions: { code: 'INTERNAL', requestId: 'r-1' } });
   });
 

@@ -301,7 +301,10 @@ describe('WebSockets', () => {
     const server = await start();
     const raw = keep(await Raw.opened(server, await staffToken()));
     expect(await raw.ask('1', '{ fail(how: "bug") }')).toMatchObject({ type: 'next', payload: { errors: [{ extensions: { code: 'INTERNAL' } }] } });
-    expect(JSON.stringify(await raw.ask('2', 'subscription { broken { value } }'))).not.toContain('secret_table');
+    expect(await raw.ask('2', 'subscription { broken { value } }')).toMatchObject({ type: 'next', payload: { errors: [{ extensions: { code: 'INTERNAL' } }] } });
+    expect(await raw.ask('3', 'subscription { breaks { value } }')).toMatchObject({ type: 'next', payload: { data: { breaks: { value: 1 } } } });
+    expect(await raw.next(({ id }) => id === '3')).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'INTERNAL' } }] });
+    expect(JSON.stringify(raw.frames)).not.toContain('secret_table');
     expect(server.logged()).toContain('secret_table');
   });
 

@@ -40,7 +40,7 @@ const typeDefs = `
   type Query { hello(name: String, first: Int): String tree(first: Int): Tree me: String fail(how: String!): String wait: String list: [Tree!]! }
   type Tree { name: String children(first: Int): [Tree!] plain: [Tree!] }
   type Mutation { touch: String }
-  type Subscription { count(to: Int!, size: Int): Tick stream: Tick broken: Tick }
+  type Subscription { count(to: Int!, size: Int): Tick stream: Tick broken: Tick breaks: Tick }
   type Tick { value: Int text: String }
 `;
 
@@ -212,6 +212,13 @@ function createSchema(gate: Gate | undefined): GraphQLSchema {
   }
   const broken = subscriptions['broken'];
   if (broken) broken.subscribe = () => Promise.reject(new Error('relation "secret_table" does not exist'));
+  const breaks = subscriptions['breaks'];
+  if (breaks) {
+    breaks.subscribe = async function* () {
+      yield { breaks: { value: 1 } };
+      throw new Error('relation "secret_table" does not exist');
+    };
+  }
   return built;
 }
 
