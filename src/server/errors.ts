@@ -37,12 +37,12 @@ const awayMessages = /connection terminated|timeout exceeded when trying to conn
 
 /** Whether an error, or one that caused it, means that the database is away: worth another attempt later. */
 export function isDatabaseAway(error: unknown): boolean {
-  return someCause(error, ({ code, message }) => (typeof code === 'string' && awayCodes.has(code)) || awayMessages.test(message));
+  return hasCause(error, ({ code, message }) => (typeof code === 'string' && awayCodes.has(code)) || awayMessages.test(message));
 }
 
 /** SQLSTATE class 22 for text that no column can hold (NUL, broken UTF-8). */
 function isUnstorableText(error: unknown): boolean {
-  return someCause(error, ({ code }) => code === '22021' || code === '22P05');
+  return hasCause(error, ({ code }) => code === '22021' || code === '22P05');
 }
 
 interface ErrorLike {
@@ -50,7 +50,8 @@ interface ErrorLike {
   readonly code?: unknown;
 }
 
-function someCause(error: unknown, test: (error: ErrorLike) => boolean): boolean {
+/** Whether an error, or any one behind it, passes the test. */
+export function hasCause(error: unknown, test: (error: ErrorLike) => boolean): boolean {
   const seen = new Set<unknown>();
   const open = [error];
   while (open.length > 0) {

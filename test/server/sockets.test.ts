@@ -283,6 +283,12 @@ describe('WebSockets', () => {
       await until(() => server.sockets.count() === 0);
     });
 
+    it('when the source of a subscription says that its reader is too slow', async () => {
+      const raw = keep(await Raw.opened(await start(), await staffToken()));
+      await raw.ask('1', 'subscription { breaks(slow: true) { value } }');
+      expect(await raw.closed).toMatchObject({ code: 1013 });
+    });
+
     it('when the client does not read: nothing piles up, and it may come back', async () => {
       const server = await start({ socketLimits: { waitingBytes: 100_000, slowMs: 200, pingMs: 60_000 } });
       const raw = keep(await Raw.opened(server, await staffToken()));

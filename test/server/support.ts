@@ -4,6 +4,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { GraphQLSchema } from 'graphql';
 import { GraphQLError, buildSchema } from 'graphql';
 import { signStaffToken } from '../../src/domain/credentials.js';
+import { SlowConsumer } from '../../src/domain/live/feed.js';
 import type { Viewer } from '../../src/domain/viewer.js';
 import type { ApiKeyCheck } from '../../src/server/auth/api-keys.js';
 import type { Authenticate } from '../../src/server/auth/authenticate.js';
@@ -40,7 +41,7 @@ const typeDefs = `
   type Query { hello(name: String, first: Int): String tree(first: Int): Tree me: String fail(how: String!): String wait: String list: [Tree!]! }
   type Tree { name: String children(first: Int): [Tree!] plain: [Tree!] }
   type Mutation { touch: String }
-  type Subscription { count(to: Int!, size: Int): Tick stream: Tick broken: Tick breaks: Tick }
+  type Subscription { count(to: Int!, size: Int): Tick stream: Tick broken: Tick breaks(slow: Boolean): Tick }
   type Tick { value: Int text: String }
 `;
 
@@ -214,8 +215,9 @@ function createSchema(gate: Gate | undefined): GraphQLSchema {
   if (broken) broken.subscribe = () => Promise.reject(new Error('relation "secret_table" does not exist'));
   const breaks = subscriptions['breaks'];
   if (breaks) {
-    breaks.subscribe = async function* () {
+    breaks.subscribe = async function* (_parent: unknown, { slow }: { slow?: boolean }) {
       yield { breaks: { value: 1 } };
+      if (slow) throw new SlowConsumer('a cursor');
       throw new Error('relation "secret_table" does not exist');
     };
   }

@@ -3,14 +3,17 @@ import type { ApolloServer } from '@apollo/server';
 import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { GraphQLError, OperationTypeNode, getOperationAST, getVariableValues, subscribe } from 'graphql';
 import type { ServerOptions as GraphqlWsOptions, SubscribePayload } from 'graphql-ws';
+import { SlowConsumer } from '../../domain/live/feed.js';
 import type { Viewer } from '../../domain/viewer.js';
 import type { ErrorFormatter } from '../errors.js';
+import { hasCause } from '../errors.js';
 import type { RequestContext } from '../graphql/apollo.js';
 import type { CostCheck } from '../graphql/cost.js';
 import type { Documents } from '../graphql/documents.js';
 import type { MakeContext } from '../graphql/handler.js';
 import { nulInVariables } from '../graphql/variables.js';
 import type { Metrics } from '../metrics.js';
+import { closeCodes } from './codes.js';
 import type { Session } from './session.js';
 
 export interface SocketEndpoint<C extends RequestContext> {
@@ -37,6 +40,8 @@ export interface SocketWork {
   readonly operationsPerSocket: number;
   readonly metrics: Metrics;
   isDraining(): boolean;
+  /** Closes the socket of a client that does not keep up, and counts it. */
+  closeSlow(session: Session): void;
   /** A query or mutation begins; the function returned ends it. Draining waits for those. */
   begin(): () => void;
 }
@@ -106,7 +111,12 @@ function operationHooks<C extends RequestContext>(endpoint: SocketEndpoint<C>, w
     // Apollo has formatted the errors of what it ran.
     onNext: ({ extra: session }, _id, _payload, args, result) =>
       result.errors && (args as Call).isSubscription ? { ...result, errors: formatAll(result.errors, session) } : (result as FormattedExecutionResult),
-    onError: ({ extra: session }, _id, _payload, errors) => formatAll(errors, session),
+    onError: ({ extra: session }, _id, _payload, errors) => {
+      if (!errors.some((error) => hasCause(error, (cause) => cause instanceof SlowConsumer))) return formatAll(errors, session);
+      // An error would end the subscription for good; after this close a client comes back and resumes.
+      work.closeSlow(session);
+      return [coded('UNAVAILABLE', closeCodes.tooSlow.reason).toJSON()];
+    },
     onComplete: ({ extra: session }, id) => session.endOperation(id),
   };
 }

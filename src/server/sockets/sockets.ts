@@ -71,6 +71,10 @@ export function createSockets({ doors, authenticate, limits, metrics, log, now }
     operationsPerSocket: limits.operationsPerSocket,
     metrics,
     isDraining: () => state.draining,
+    closeSlow: (session) => {
+      metrics.sockets.slow();
+      session.close(closeCodes.tooSlow);
+    },
     begin: () => {
       state.pending += 1;
       return () => {
@@ -107,10 +111,7 @@ export function createSockets({ doors, authenticate, limits, metrics, log, now }
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: createSender(socket, limits, () => {
-          metrics.sockets.slow();
-          session.close(closeCodes.tooSlow);
-        }),
+        send: createSender(socket, limits, () => work.closeSlow(session)),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (receive) => socket.on('message', (data) => void receive(String(data)).catch(fail)),
       },
