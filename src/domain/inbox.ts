@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import type { Database } from '../entities/database.js';
+import type { Database, Reader } from '../entities/database.js';
 import { InboxStatus } from '../entities/enums.js';
 import { ConnectorState, InboxMessage } from '../entities/index.js';
 import { type Standards, applyFacts, describeReason, locksForFacts } from './apply/index.js';
@@ -111,11 +111,12 @@ export async function replay(database: Store, inboxId: string, understandingOf: 
   const told = understand(inlet, { messageId, topic, body, contentType, receivedAt });
   return withoutPoison(told, (one) =>
     transact(database, { ...options, locks: (em) => locksOf(em, inlet, [one]) }, async (tx): Promise<Received> => {
-      const row = await tx.em.findOneOrFail(InboxMessage, { id: inboxId });
-      if (row.status === InboxStatus.APPLIED) return { result: 'duplicate', reason: null, id: row.id };
+      const { status } = await tx.em.findOneOrFail(InboxMessage, { id: inboxId }, { fields: ['status'] });
+      if (status === InboxStatus.APPLIED) return { result: 'duplicate', reason: null, id: inboxId };
       const reason = (await applyAll(tx, inlet, [one])).get(one) ?? null;
+      const row = await tx.em.findOneOrFail(InboxMessage, { id: inboxId }, { refresh: true });
       Object.assign(row, standing(reason, tx.now), { unmapped: one.unmapped, attempts: row.attempts + 1 });
-      return { result: reason === null ? 'applied' : 'parked', reason, id: row.id };
+      return { result: reason === null ? 'applied' : 'parked', reason, id: inboxId };
     }),
   );
 }
@@ -290,4 +291,9 @@ function storableId(id: string): string {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** How many messages wait parked. */
+export async function countParked(reader: Reader): Promise<number> {
+  return Number(await reader.query('parked', `select count(*)::text from inbox_message where status = 'PARKED'`, []));
 }

@@ -13,8 +13,8 @@ export type Announced = Order | PurchaseOrder | Shipment | SupplierEvaluation | 
 export function statusEvent(object: Announced, from: string | null, occurredAt: Date): StatusEvent {
   const common = { objectId: object.id, from, to: object.status, occurredAt, supplierId: null, carrierId: null };
   if (object instanceof Shipment) {
-    const partners = { supplierId: object.supplier?.id ?? null, carrierId: object.carrier?.id ?? null };
-    return { ...common, objectType: ObjectType.SHIPMENT, number: object.number, ...partners };
+    const { id, number, status } = object;
+    return shipmentEvent({ id, number, status, supplierId: object.supplier?.id ?? null, carrierId: object.carrier?.id ?? null }, from, occurredAt);
   }
   if (object instanceof PurchaseOrder) {
     return { ...common, objectType: ObjectType.PURCHASE_ORDER, number: object.number, supplierId: object.supplier.id };
@@ -26,3 +26,14 @@ export function statusEvent(object: Announced, from: string | null, occurredAt: 
   const objectType = object instanceof Order ? ObjectType.ORDER : ObjectType.AFTER_SALES_CASE;
   return { ...common, objectType, number: object.number };
 }
+
+/** The same for a shipment that is at hand as plain columns. */
+export function shipmentEvent(
+  { id, number, status, supplierId, carrierId }: { readonly id: string; readonly number: string; readonly status: string } & Partners,
+  from: string | null,
+  occurredAt: Date,
+): StatusEvent {
+  return { objectType: ObjectType.SHIPMENT, objectId: id, number, from, to: status, occurredAt, supplierId, carrierId };
+}
+
+type Partners = Pick<StatusEvent, 'supplierId' | 'carrierId'>;

@@ -8,7 +8,8 @@
  */
 import type { Em } from '../entities/orm.js';
 import type { Database } from '../entities/database.js';
-import { AuditEntry, Event, ObjectType } from '../entities/index.js';
+import type { ObjectType } from '../entities/index.js';
+import { AuditEntry, Event } from '../entities/index.js';
 import { StaleLocks, lockKey } from './locks.js';
 
 /** Who acts, through which door: a person's subject, a partner's client name, a connector's id, a job's name. */
@@ -39,6 +40,17 @@ export interface AuditRecord {
   readonly after: unknown;
 }
 
+/** A status change as the event log's row. */
+export function eventRow({ objectType, objectId, number, from, to, occurredAt, supplierId, carrierId }: StatusEvent, now: Date, { actor, channel }: Actor) {
+  const type = from === null ? `${objectType}_CREATED` : `${objectType}_STATUS_CHANGED`;
+  return { recordedAt: now, occurredAt, type, objectType, objectId, number, fromStatus: from, toStatus: to, actor, channel, supplierId, carrierId };
+}
+
+/** A change as the audit trail's row. */
+export function auditRow(record: AuditRecord, now: Date, { actor, channel }: Actor) {
+  return { at: now, actor, channel, ...record };
+}
+
 /** An open transaction, as functions that write take it. */
 export class Transaction {
   private readonly held: Set<string>;
@@ -65,27 +77,12 @@ export class Transaction {
   /** Appends a status change to the event log; the object must be locked. */
   append(event: StatusEvent): void {
     this.assertHeld(event.objectType, event.objectId);
-    this.em.persist(
-      this.em.create(Event, {
-        recordedAt: this.now,
-        occurredAt: event.occurredAt,
-        type: event.from === null ? `${event.objectType}_CREATED` : `${event.objectType}_STATUS_CHANGED`,
-        objectType: event.objectType,
-        objectId: event.objectId,
-        number: event.number,
-        fromStatus: event.from,
-        toStatus: event.to,
-        actor: this.by.actor,
-        channel: this.by.channel,
-        supplierId: event.supplierId,
-        carrierId: event.carrierId,
-      }),
-    );
+    this.em.persist(this.em.create(Event, eventRow(event, this.now, this.by)));
   }
 
   /** Adds to the audit trail. Never pass personal data here. */
   audit(record: AuditRecord): void {
-    this.em.persist(this.em.create(AuditEntry, { at: this.now, actor: this.by.actor, channel: this.by.channel, ...record }));
+    this.em.persist(this.em.create(AuditEntry, auditRow(record, this.now, this.by)));
   }
 }
 

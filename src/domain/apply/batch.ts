@@ -1,51 +1,31 @@
 /** What the appliers of one chunk of facts share: the records they read, and the changes they make. */
 import type { EntityClass, RequiredEntityData } from '@mikro-orm/core';
 import { v7 as uuid } from 'uuid';
-import type { ObjectType } from '../../entities/enums.js';
 import { OrderLine, type PurchaseOrderLine } from '../../entities/index.js';
 import type { Fact, FactSource } from '../facts.js';
-import { type Announced, statusEvent } from '../status-event.js';
 import type { Transaction } from '../transaction.js';
-import { Change } from './changes.js';
+import type { Change } from './changes.js';
 import type { Known, Sourced } from './known.js';
+import { Ledger } from './ledger.js';
 import { freeNumbers } from './lines.js';
 import type { Records } from './records.js';
 import type { ApplyOptions } from './result.js';
-import { type Standards, defaultStandards } from './standards.js';
+import type { StandardsInForce } from './standards.js';
 
 /** What became of one fact that was not set aside. */
 export type Applied = 'applied' | 'unchanged';
 
-export class Batch {
-  readonly standards: Standards;
-
-  /** Ids of orders and purchase orders whose standing must be worked out anew once the facts are in. */
-  readonly touchedOrders = new Set<string>();
-  readonly touchedPurchaseOrders = new Set<string>();
-
-  private readonly changes = new Map<object, Change>();
+export class Batch extends Ledger {
   private readonly renumberedOrderLines = new Set<string>();
   private readonly renumberedPurchaseOrderLines = new Set<string>();
 
-  /** Objects whose state may change: the state that the event log knows, and when a later one was reached. */
-  private readonly watched = new Map<Announced, { announced: string | null; reachedAt: Date }>();
-
   constructor(
-    readonly tx: Transaction,
+    tx: Transaction,
     readonly options: ApplyOptions,
+    readonly standards: StandardsInForce,
     readonly records: Records,
   ) {
-    this.standards = options.standards ?? defaultStandards;
-  }
-
-  /** The record of an object's changes. */
-  change(objectType: string, object: { id: string }): Change {
-    let change = this.changes.get(object);
-    if (!change) {
-      change = new Change(objectType, object.id, null);
-      this.changes.set(object, change);
-    }
-    return change;
+    super(tx);
   }
 
   /**
@@ -72,13 +52,11 @@ export class Batch {
     const { externalId, version } = fact.source;
     const origin = { sourceSystem: system, sourceExternalId: externalId } as Partial<T>;
     const record = this.insert(type, { ...assigned, ...origin, ...this.stampOf(fact.source) });
-    this.tx.own(objectType, record.id);
-    const change = new Change(objectType, record.id, {
+    const change = this.made(objectType, record, {
       number: fact.number,
       ...('status' in fact && fact.status !== undefined && { status: fact.status }),
       source: { system, externalId, version },
     });
-    this.changes.set(record, change);
     known.add(record);
     return { record, change, isNew: true };
   }
@@ -103,39 +81,10 @@ export class Batch {
     change.assign(line, { lineNo }, `lines.${line.lineNo}.`);
   }
 
-  /** Remembers the state that the event log knows, before anything changes it. The object must be locked. */
-  watch(objectType: ObjectType, object: Announced): void {
-    if (this.watched.has(object)) return;
-    this.tx.assertHeld(objectType, object.id);
-    const { isNew } = this.change(objectType, object);
-    this.watched.set(object, { announced: isNew ? null : object.status, reachedAt: this.tx.now });
-  }
-
-  /** Says when the state that the object has now was reached. */
-  reached(object: Announced, at: Date): void {
-    const watch = this.watched.get(object);
-    if (watch) watch.reachedAt = at;
-  }
-
-  /** Announces in the event log every state that differs from the one known there: once, however many steps led to it. */
-  announce(objects: Iterable<Announced> = this.watched.keys()): void {
-    for (const object of objects) {
-      const watch = this.watched.get(object);
-      if (!watch || watch.announced === object.status) continue;
-      this.tx.append(statusEvent(object, watch.announced, watch.reachedAt));
-      watch.announced = object.status;
-    }
-  }
-
-  auditAll(): void {
-    for (const change of this.changes.values()) change.audit(this.tx);
-  }
-
-  /** Writes what changed. Called as often as what was written must be readable. */
-  async flush(): Promise<void> {
+  override async flush(): Promise<void> {
     await freeNumbers(this.tx.em, 'order_line', this.renumberedOrderLines);
     await freeNumbers(this.tx.em, 'purchase_order_line', this.renumberedPurchaseOrderLines);
-    await this.tx.em.flush();
+    await super.flush();
   }
 
   private stampOf({ version, updatedAt }: FactSource): Pick<Sourced, 'sourceVersion' | 'sourceUpdatedAt' | 'sourceSyncedAt'> {

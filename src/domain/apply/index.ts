@@ -4,12 +4,13 @@
  * statements. One file per kind of fact; what goods make of orders stands in the two `-progress` files.
  */
 import { DomainError } from '../errors.js';
-import type { Fact } from '../facts.js';
+import type { Fact, TrackingFact } from '../facts.js';
 import type { Transaction } from '../transaction.js';
 import { type Applied, Batch } from './batch.js';
 import { applyCarrier } from './carrier.js';
 import { checkFact } from './check.js';
 import { applyCustomer } from './customer.js';
+import { Ledger } from './ledger.js';
 import { followShipments } from './order-progress.js';
 import { applyOrder } from './order.js';
 import { applyProduct } from './product.js';
@@ -19,8 +20,9 @@ import { applyReceipt } from './receipt.js';
 import { readRecords } from './records.js';
 import { type ApplyOptions, type ApplyResult, CannotApply, type ParkedFact } from './result.js';
 import { applyShipment } from './shipment.js';
+import { defaultStandards, standardsFor } from './standards.js';
 import { applySupplier } from './supplier.js';
-import { applyTracking } from './tracking.js';
+import { TrackingBatch } from './tracking.js';
 
 export { locksForFacts } from './locks.js';
 export { type ApplyOptions, type ApplyResult, type ParkReason, type ParkedFact, describeReason } from './result.js';
@@ -36,7 +38,6 @@ const kinds: readonly Fact['kind'][] = [
   'purchaseOrder',
   'receipt',
   'shipment',
-  'tracking',
 ];
 
 /**
@@ -46,24 +47,44 @@ const kinds: readonly Fact['kind'][] = [
 export async function applyFacts(tx: Transaction, facts: readonly Fact[], options: ApplyOptions): Promise<ApplyResult> {
   const parked: ParkedFact[] = [];
   const sound = facts.filter((fact) => attempt(parked, fact, () => checkFact(fact)) !== null);
-  const batch = new Batch(tx, options, await readRecords(tx.em, sound, options.system));
+  const tracking = sound.filter((fact) => fact.kind === 'tracking');
+  const records = sound.filter((fact) => fact.kind !== 'tracking');
   const count = { applied: 0, unchanged: 0 };
-  for (const fact of sound.toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))) {
-    const outcome = attempt(parked, fact, () => apply(batch, fact));
+  const tell = <F extends Fact>(fact: F, apply: (fact: F) => Applied): void => {
+    const outcome = attempt(parked, fact, () => apply(fact));
     if (outcome) count[outcome] += 1;
+  };
+  if (records.length > 0) {
+    const standards = await standardsFor(tx.em, records, options.standards ?? defaultStandards);
+    const batch = new Batch(tx, options, standards, await readRecords(tx.em, records, options.system));
+    for (const fact of records.toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))) tell(fact, (each) => applyRecord(batch, each));
+    await finish(batch);
   }
-  if (batch.touchedOrders.size > 0 || batch.touchedPurchaseOrders.size > 0) {
-    await batch.flush();
-    await followReceipts(batch);
-    await followShipments(batch);
+  if (tracking.length > 0) {
+    // Tracking goes past the unit of work, which would go on with what it read of shipments before.
+    if (records.length > 0) tx.em.clear();
+    const ledger = new Ledger(tx);
+    const batch = await TrackingBatch.read(ledger, tracking);
+    for (const fact of tracking) tell(fact, (each) => batch.apply(each));
+    await batch.write();
+    await finish(ledger);
   }
-  batch.announce();
-  batch.auditAll();
-  await batch.flush();
   return { ...count, parked };
 }
 
-function apply(batch: Batch, fact: Fact): Applied {
+/** Orders follow their goods, once what was told is written; what changed is announced and noted. */
+async function finish(ledger: Ledger): Promise<void> {
+  if (ledger.touchedOrders.size > 0 || ledger.touchedPurchaseOrders.size > 0) {
+    await ledger.flush();
+    await followReceipts(ledger);
+    await followShipments(ledger);
+  }
+  ledger.announce();
+  ledger.auditAll();
+  await ledger.flush();
+}
+
+function applyRecord(batch: Batch, fact: Exclude<Fact, TrackingFact>): Applied {
   switch (fact.kind) {
     case 'customer':
       return applyCustomer(batch, fact);
@@ -81,8 +102,6 @@ function apply(batch: Batch, fact: Fact): Applied {
       return applyReceipt(batch, fact);
     case 'shipment':
       return applyShipment(batch, fact);
-    case 'tracking':
-      return applyTracking(batch, fact);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Em } from '../../entities/orm.js';
 import type { Fact } from '../facts.js';
 import { lockKey, sourceLockKey } from '../locks.js';
 import { isSound } from './check.js';
+import { toJson } from './json.js';
 import { namesOf } from './records.js';
 
 /**
@@ -27,7 +28,7 @@ export async function locksForFacts(em: Em, told: readonly Fact[], system: strin
     tracking_numbers: [...named.trackingNumbers],
   };
   if (Object.values(wanted).every((list) => list.length === 0)) return keys;
-  const objects = await em.execute<{ type: string; id: string }[]>(discovery, [JSON.stringify(wanted), system]);
+  const objects = await em.execute<{ type: string; id: string }[]>(discovery, [toJson(wanted), system]);
   return [...keys, ...objects.map(({ type, id }) => lockKey(type, id))];
 }
 

@@ -4,28 +4,28 @@ import { Order, OrderLine, type Shipment, ShipmentLine } from '../../entities/in
 import { completingDelivery, followGoods } from '../completion.js';
 import { sum } from '../decimal.js';
 import { latestDate } from '../promise-rules.js';
-import type { Batch } from './batch.js';
+import type { Ledger } from './ledger.js';
 import { fine } from './changes.js';
 import { hasArrived, hasShipped } from './footing.js';
 import { Groups } from './records.js';
 
 /** Works out every touched order anew. What the facts changed must have been flushed. */
-export async function followShipments(batch: Batch): Promise<void> {
-  const ids = [...batch.touchedOrders];
+export async function followShipments(ledger: Ledger): Promise<void> {
+  const ids = [...ledger.touchedOrders];
   if (ids.length === 0) return;
-  const { em } = batch.tx;
+  const { em } = ledger.tx;
   const orders = await em.find(Order, { id: { $in: ids } });
   const lines = new Groups(await em.find(OrderLine, { order: { $in: ids } }), ({ order }) => order.id);
   const carried = await em.find(ShipmentLine, { order: { $in: ids } }, { populate: ['shipment'] });
   const byLine = new Groups(carried, ({ orderLine }) => orderLine?.id);
   for (const order of orders) {
-    batch.watch(ObjectType.ORDER, order);
-    followOrder(batch, order, lines.of(order.id), byLine);
+    ledger.watch(ObjectType.ORDER, order);
+    followOrder(ledger, order, lines.of(order.id), byLine);
   }
 }
 
-function followOrder(batch: Batch, order: Order, lines: readonly OrderLine[], byLine: Groups<ShipmentLine>): void {
-  const change = batch.change(ObjectType.ORDER, order);
+function followOrder(ledger: Ledger, order: Order, lines: readonly OrderLine[], byLine: Groups<ShipmentLine>): void {
+  const change = ledger.change(ObjectType.ORDER, order);
   const shipments = new Set<Shipment>();
   for (const line of lines) {
     const carried = byLine.of(line.id);
@@ -59,7 +59,7 @@ function followOrder(batch: Batch, order: Order, lines: readonly OrderLine[], by
     deliveredOn: delivered ? latestDate(live.map(({ deliveredOn }) => deliveredOn ?? null)) : null,
     shippedAt: goods.indexOf(status) >= goods.indexOf(OrderStatus.SHIPPED) ? lastOf(shipments, ({ shippedAt }) => shippedAt) : null,
   });
-  if (status !== before && status !== said) batch.reached(order, reachedAt(status, shipments) ?? batch.tx.now);
+  if (status !== before && status !== said) ledger.reached(order, reachedAt(status, shipments) ?? ledger.tx.now);
 }
 
 /** States that goods bring about, in their order. */

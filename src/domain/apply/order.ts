@@ -44,7 +44,7 @@ export function applyOrder(batch: Batch, fact: OrderFact): Applied {
       placedAt,
       placedAtOffset: offsetMinutes,
       receivedAt,
-      dueAt: dueAt(receivedAt, standards.policy('reception-limits')[fact.channel], standards.calendar, standards.zone),
+      dueAt: dueAt(receivedAt, standards.limit('reception-limits', receivedAt)[fact.channel], standards.calendar, standards.zone),
       confirmedAt: instant(fact.confirmedAt),
       producedAt: instant(fact.producedAt),
       ...(found ? {} : { totalAmount: money('0') }),

@@ -5,7 +5,7 @@ import { completionDate } from '../completion.js';
 import { compare, subtract, sum } from '../decimal.js';
 import type { DateOnly, Decimal } from '../facts.js';
 import { headerStatus } from '../purchase-order-rules.js';
-import type { Batch } from './batch.js';
+import type { Ledger } from './ledger.js';
 import { fine } from './changes.js';
 import { hasArrived } from './footing.js';
 import { summaryOf } from './purchase-order.js';
@@ -19,10 +19,10 @@ interface Arrival {
 }
 
 /** Works out every touched purchase order anew. What the facts changed must have been flushed. */
-export async function followReceipts(batch: Batch): Promise<void> {
-  const ids = [...batch.touchedPurchaseOrders];
+export async function followReceipts(ledger: Ledger): Promise<void> {
+  const ids = [...ledger.touchedPurchaseOrders];
   if (ids.length === 0) return;
-  const { em } = batch.tx;
+  const { em } = ledger.tx;
   const orders = await em.find(PurchaseOrder, { id: { $in: ids } });
   const lines = new Groups(await em.find(PurchaseOrderLine, { purchaseOrder: { $in: ids } }), ({ purchaseOrder }) => purchaseOrder.id);
   const taken = await em.find(ReceiptLine, { receipt: { purchaseOrder: { $in: ids } } }, { populate: ['receipt'] });
@@ -30,8 +30,8 @@ export async function followReceipts(batch: Batch): Promise<void> {
   const receipts = new Groups(taken, ({ line }) => line.id);
   const shipments = new Groups(carried, ({ purchaseOrderLine }) => purchaseOrderLine?.id);
   for (const order of orders) {
-    batch.watch(ObjectType.PURCHASE_ORDER, order);
-    followOrder(batch, order, lines.of(order.id), (line) => arrivals(receipts.of(line.id), shipments.of(line.id)));
+    ledger.watch(ObjectType.PURCHASE_ORDER, order);
+    followOrder(ledger, order, lines.of(order.id), (line) => arrivals(receipts.of(line.id), shipments.of(line.id)));
   }
 }
 
@@ -48,12 +48,12 @@ function arrivals(receipts: readonly ReceiptLine[], shipments: readonly Shipment
 }
 
 function followOrder(
-  batch: Batch,
+  ledger: Ledger,
   order: PurchaseOrder,
   lines: readonly PurchaseOrderLine[],
   arrivalsOf: (line: PurchaseOrderLine) => readonly Arrival[],
 ): void {
-  const change = batch.change(ObjectType.PURCHASE_ORDER, order);
+  const change = ledger.change(ObjectType.PURCHASE_ORDER, order);
   let last: DateOnly | null = null;
   let moved = false;
   for (const line of lines) {
@@ -68,7 +68,7 @@ function followOrder(
   const before = order.status;
   const status = moved ? headerStatus(order.status, lines.map((line) => line.status)) : order.status;
   change.assign(order, { status, ...summaryOf(order, lines) });
-  if (status !== before) batch.reached(order, last === null ? batch.tx.now : new Date(`${last}T00:00:00Z`));
+  if (status !== before) ledger.reached(order, last === null ? ledger.tx.now : new Date(`${last}T00:00:00Z`));
 }
 
 function progressOf(

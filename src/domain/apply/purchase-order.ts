@@ -53,8 +53,9 @@ export function applyPurchaseOrder(batch: Batch, fact: PurchaseOrderFact): Appli
     ...summaryOf(order, lines),
   });
   if (order.issuedAt != null && order.confirmationDueAt == null) {
-    const { policy, calendar, zone } = batch.standards;
-    change.assign(order, { confirmationDueAt: dueAt(order.issuedAt, policy('supplier-answer-limit'), calendar, zone) });
+    const { calendar, zone } = batch.standards;
+    const limit = batch.standards.limit('supplier-answer-limit', order.issuedAt);
+    change.assign(order, { confirmationDueAt: dueAt(order.issuedAt, limit, calendar, zone) });
   }
 
   const statedAt = instant(fact.source.updatedAt) ?? (isNew ? orderedAt : batch.tx.now);

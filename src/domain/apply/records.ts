@@ -35,11 +35,6 @@ export class Groups<T> {
     else this.groups.set(key, [row]);
   }
 
-  /** The same row may be told of several times. */
-  addOnce(row: T): void {
-    if (!this.of(this.keyOf(row) ?? '').includes(row)) this.add(row);
-  }
-
   of(key: string): readonly T[] {
     return this.groups.get(key) ?? [];
   }
@@ -66,8 +61,6 @@ export interface Records {
   readonly purchaseOrderLines: Groups<PurchaseOrderLine>;
   readonly receiptLines: Groups<ReceiptLine>;
   readonly shipmentLines: Groups<ShipmentLine>;
-  /** Every shipment with a tracking number that a tracking fact names, from whichever system it came. */
-  readonly tracked: Groups<Shipment>;
   readonly trackingEvents: Groups<TrackingEvent>;
 }
 
@@ -108,9 +101,6 @@ export async function readRecords(em: Em, facts: readonly Fact[], system: string
   const receipts = await known(Receipt, named.receipts);
   const shipments = await known(Shipment, named.shipments);
 
-  const tracked = await rows(named.trackingNumbers, (numbers) =>
-    em.find(Shipment, { trackingNumber: { $in: numbers } }, { populate: ['carrier'] }),
-  );
   const orderLines = await lines(em, OrderLine, 'order', idsOf(orders, facts, 'order'), named.orderLines, system);
   const purchaseOrderLines = await lines(
     em,
@@ -121,7 +111,7 @@ export async function readRecords(em: Em, facts: readonly Fact[], system: string
     system,
   );
   const receiptLines = await rows(idsOf(receipts, facts, 'receipt'), (ids) => em.find(ReceiptLine, { receipt: { $in: ids } }));
-  const shipmentIds = new Set([...idsOf(shipments, facts, 'shipment'), ...tracked.map(({ id }) => id)]);
+  const shipmentIds = idsOf(shipments, facts, 'shipment');
   const shipmentLines = await rows(shipmentIds, (ids) => em.find(ShipmentLine, { shipment: { $in: ids } }));
   const trackingEvents = await rows(shipmentIds, (ids) => em.find(TrackingEvent, { shipment: { $in: ids } }));
 
@@ -140,7 +130,6 @@ export async function readRecords(em: Em, facts: readonly Fact[], system: string
     purchaseOrderLines: new Groups(purchaseOrderLines, ({ purchaseOrder }) => purchaseOrder.id),
     receiptLines: new Groups(receiptLines, ({ receipt }) => receipt.id),
     shipmentLines: new Groups(shipmentLines, ({ shipment }) => shipment.id),
-    tracked: new Groups(tracked, ({ trackingNumber }) => trackingNumber),
     trackingEvents: new Groups(trackingEvents, ({ shipment }) => shipment.id),
   };
 }

@@ -9,7 +9,7 @@ export interface ApplyOptions {
   readonly system: string;
   /** True where the system masters its records: its word is taken even where it breaks a transition table. */
   readonly master: boolean;
-  /** The company's calendar, zone and limits; the manual's where absent. */
+  /** The company's calendar and zone; China's where absent. */
   readonly standards?: Standards;
 }
 

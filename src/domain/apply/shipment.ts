@@ -1,14 +1,15 @@
 /** Shipments, as the system that holds their record tells; where the goods are, their tracking may know better. */
 import { ObjectType, ShipmentStatus } from '../../entities/enums.js';
-import { Shipment, ShipmentLine } from '../../entities/index.js';
+import { Shipment, ShipmentLine, type TrackingEvent } from '../../entities/index.js';
 import type { ShipmentFact } from '../facts.js';
+import type { StoredTrackingEvent } from '../tracking-rules.js';
 import { shipmentTransitions } from '../transitions.js';
 import type { Applied, Batch } from './batch.js';
 import { type Change, fine, instant, money } from './changes.js';
-import { type Footing, footingOf, touchFollowers } from './footing.js';
+import { type Carried, footingOf, touchFollowers } from './footing.js';
 import { refer, referLine } from './refs.js';
 import { checkStatus } from './status.js';
-import { mergeInto, nothingSaid } from './tracking-state.js';
+import { mergeShipment, nothingSaid } from './tracking-state.js';
 
 export function applyShipment(batch: Batch, fact: ShipmentFact): Applied {
   const { records, tx } = batch;
@@ -24,11 +25,11 @@ export function applyShipment(batch: Batch, fact: ShipmentFact): Applied {
   const status = fact.status ?? ShipmentStatus.CREATED;
   const first = { status, recordStatus: status, createdAt: shippedAt ?? instant(fact.source.updatedAt) ?? tx.now };
 
-  let before: Footing = footingOf(batch, undefined);
+  let before = footingOf(undefined, []);
   const upserted = batch.upsert(Shipment, ObjectType.SHIPMENT, records.shipments, fact, (found) => {
     checkStatus(batch, shipmentTransitions, found?.recordStatus ?? found?.status, fact.status, ShipmentStatus.CREATED);
     if (found) batch.watch(ObjectType.SHIPMENT, found);
-    before = footingOf(batch, found);
+    if (found) before = footingOf(found, carriedBy(batch, found));
     return {
       direction: fact.direction,
       carrier,
@@ -51,11 +52,11 @@ export function applyShipment(batch: Batch, fact: ShipmentFact): Applied {
 
   const { record: shipment, change } = upserted;
   batch.watch(ObjectType.SHIPMENT, shipment);
-  records.tracked.addOnce(shipment);
   const relined = applyLines(batch, shipment, change, told);
-  mergeInto(batch, shipment, nothingSaid);
+  const events = records.trackingEvents.of(shipment.id).map(storedForm);
+  change.assign(shipment, mergeShipment(shipment, events, nothingSaid, tx.now).columns);
   batch.reached(shipment, occurredAt(shipment, fact) ?? tx.now);
-  touchFollowers(batch, shipment, before, relined);
+  touchFollowers(batch, before, footingOf(shipment, carriedBy(batch, shipment)), relined);
   batch.announce([shipment]);
   return batch.stamp(shipment, change, fact.source);
 }
@@ -94,4 +95,23 @@ function applyLines(batch: Batch, shipment: Shipment, change: Change, told: read
 function occurredAt({ status }: Shipment, { source, shippedAt, deliveredOn }: ShipmentFact): Date | null {
   if (status === ShipmentStatus.DELIVERED && deliveredOn != null) return new Date(`${deliveredOn}T00:00:00Z`);
   return instant(status === ShipmentStatus.CREATED ? source.updatedAt : (shippedAt ?? source.updatedAt)) ?? null;
+}
+
+function carriedBy({ records }: Batch, { id }: Shipment): Carried[] {
+  const lines = records.shipmentLines.of(id);
+  return lines.map(({ order, purchaseOrder }) => ({ orderId: order?.id ?? null, purchaseOrderId: purchaseOrder?.id ?? null }));
+}
+
+function storedForm(row: TrackingEvent): StoredTrackingEvent {
+  return {
+    eventKey: row.eventKey,
+    occurredAt: { at: row.occurredAt, offsetMinutes: row.occurredAtOffset ?? null },
+    classifier: row.classifier,
+    milestone: row.milestone ?? null,
+    reason: row.reason ?? null,
+    responsible: row.responsible ?? null,
+    retracts: row.retracts ?? null,
+    retracted: row.retracted,
+    inFuture: row.inFuture,
+  };
 }

@@ -1,22 +1,54 @@
-/** What carriers tell about a shipment, from whichever system the shipment itself came. */
+/** What carriers tell about shipments, from whichever system the shipments themselves came. */
 import { ObjectType } from '../../entities/enums.js';
-import type { Shipment } from '../../entities/index.js';
 import type { TrackingFact } from '../facts.js';
+import { shipmentEvent } from '../status-event.js';
 import { terminalShipmentStatuses } from '../tracking-rules.js';
-import type { Applied, Batch } from './batch.js';
+import type { Applied } from './batch.js';
 import { footingOf, touchFollowers } from './footing.js';
+import type { Ledger } from './ledger.js';
+import { Groups } from './records.js';
 import { CannotApply } from './result.js';
-import { mergeInto } from './tracking-state.js';
+import { type TrackedShipment, TrackingWrites, readTracked } from './tracked.js';
+import { mergeShipment } from './tracking-state.js';
 
-export function applyTracking(batch: Batch, fact: TrackingFact): Applied {
-  const shipment = shipmentOf(batch, fact);
-  if (!shipment) throw new CannotApply('UNKNOWN_SHIPMENT', { trackingNumber: fact.trackingNumber.slice(0, 80) });
-  batch.tx.assertHeld(ObjectType.SHIPMENT, shipment.id);
-  const before = footingOf(batch, shipment);
-  const changed = mergeInto(batch, shipment, fact);
-  touchFollowers(batch, shipment, before, false);
-  batch.announce([shipment]);
-  return changed ? 'applied' : 'unchanged';
+/** The messages of one chunk, applied one after the other in memory, read and written together. */
+export class TrackingBatch {
+  private readonly writes: TrackingWrites;
+
+  private constructor(
+    private readonly ledger: Ledger,
+    private readonly shipments: Groups<TrackedShipment>,
+  ) {
+    this.writes = new TrackingWrites(ledger.tx.now);
+  }
+
+  static async read(ledger: Ledger, facts: readonly TrackingFact[]): Promise<TrackingBatch> {
+    const numbers = new Set(facts.map(({ trackingNumber }) => trackingNumber));
+    const shipments = await readTracked(ledger.tx.em, numbers);
+    return new TrackingBatch(ledger, new Groups(shipments, ({ trackingNumber }) => trackingNumber));
+  }
+
+  apply(fact: TrackingFact): Applied {
+    const shipment = choose(this.shipments.of(fact.trackingNumber), fact);
+    if (!shipment) throw new CannotApply('UNKNOWN_SHIPMENT', { trackingNumber: fact.trackingNumber.slice(0, 80) });
+    const { tx } = this.ledger;
+    tx.assertHeld(ObjectType.SHIPMENT, shipment.id);
+    const before = footingOf(shipment, shipment.carried);
+    const { status: from } = shipment;
+    const merge = mergeShipment(shipment, shipment.events, fact, tx.now);
+    const moved = this.ledger.change(ObjectType.SHIPMENT, shipment).assign(shipment, merge.columns);
+    shipment.events = merge.events;
+    if (moved) this.writes.shipment(shipment);
+    this.writes.events(shipment, merge);
+    if (shipment.status !== from) tx.append(shipmentEvent(shipment, from, merge.reachedAt ?? tx.now));
+    touchFollowers(this.ledger, before, footingOf(shipment, shipment.carried), false);
+    return moved || merge.added.length > 0 || merge.changed.length > 0 ? 'applied' : 'unchanged';
+  }
+
+  /** Writes what changed, so that the orders can follow. */
+  write(): Promise<void> {
+    return this.writes.write(this.ledger.tx.em);
+  }
 }
 
 /**
@@ -25,16 +57,16 @@ export function applyTracking(batch: Batch, fact: TrackingFact): Applied {
  * else one of the named carrier, where any is; of these one still under way; of these the newest. One shipment alone is
  * it whatever its carrier is called here, because carriers have many names and numbers rarely clash.
  */
-function shipmentOf({ records }: Batch, fact: TrackingFact): Shipment | undefined {
-  const candidates = records.tracked.of(fact.trackingNumber).filter(({ trackingNumber }) => trackingNumber === fact.trackingNumber);
+function choose(candidates: readonly TrackedShipment[], fact: TrackingFact): TrackedShipment | undefined {
   if (candidates.length <= 1) return candidates[0];
   const keys = new Set(fact.events.map(({ eventKey }) => eventKey));
-  const acquainted = (shipment: Shipment): boolean =>
-    records.trackingEvents.of(shipment.id).some(({ eventKey }) => keys.has(eventKey));
-  const carried = ({ carrier }: Shipment): boolean =>
-    fact.carrier !== null && [carrier?.number, carrier?.name].some((name) => name?.toLowerCase() === fact.carrier?.toLowerCase());
-  const underWay = ({ status }: Shipment): boolean => !terminalShipmentStatuses.has(status);
-  const [best] = [acquainted, carried, underWay]
+  const carrier = fact.carrier?.toLowerCase();
+  const rules: readonly ((shipment: TrackedShipment) => boolean)[] = [
+    ({ events }) => events.some(({ eventKey }) => keys.has(eventKey)),
+    ({ carrierNames }) => carrier !== undefined && carrierNames.includes(carrier),
+    ({ status }) => !terminalShipmentStatuses.has(status),
+  ];
+  const [best] = rules
     .reduce((left, wanted) => (left.some(wanted) ? left.filter(wanted) : left), candidates)
     .toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1));
   return best;

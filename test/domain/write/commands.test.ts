@@ -122,15 +122,16 @@ describe('confirming a purchase order', () => {
   it('lets exactly one of many concurrent answers win; the next one must have seen it', async () => {
     await apply(test.database, [purchaseOrder('C4')]);
     const purchaseOrderId = await idOf('purchase_order', 'PO-C4');
-    const lines = [{ lineId: await lineId('C4-1'), answer: 'ACCEPT' } as const];
+    const line = await lineId('C4-1');
+    const lines = [{ lineId: line, answer: 'ACCEPT' } as const];
     const results = await Promise.all(Array.from({ length: 12 }, () => confirmPurchaseOrder(as(supplier('S-1')), { purchaseOrderId, lines })));
     const won = results.filter(({ ok }) => ok) as { confirmationId: string }[];
     expect(won).toHaveLength(1);
     expect(new Set(results.flatMap(problemsOf))).toEqual(new Set(['CONFLICT supersedes']));
     expect(await log(test.database, 'PO-C4')).toEqual(['PO-C4: ->ISSUED', 'PO-C4: ISSUED>PARTLY_CONFIRMED']);
 
-    const refusal = { purchaseOrderId, lines: [{ ...lines[0], answer: 'REFUSE', reason: 'no stock' } as const] };
-    const stale = await confirmPurchaseOrder(as(supplier('S-1')), { ...refusal, lines: [...refusal.lines], supersedes: purchaseOrderId });
+    const refusal = { purchaseOrderId, lines: [{ lineId: line, answer: 'REFUSE', reason: 'no stock' } as const] };
+    const stale = await confirmPurchaseOrder(as(supplier('S-1')), { ...refusal, supersedes: purchaseOrderId });
     expect(problemsOf(stale)).toEqual(['CONFLICT supersedes']);
     expect(await confirmPurchaseOrder(as(supplier('S-1')), { ...refusal, supersedes: won[0]?.confirmationId })).toMatchObject({ ok: true });
     expect(await lineOf('C4-1')).toMatchObject({ status: 'REFUSED', confirmed: null });

@@ -41,6 +41,16 @@ describe('tracking', () => {
     expect((await log(test.database, 'O-A')).at(-1)).toBe('O-A: DELIVERED>SHIPPED');
   });
 
+  it('goes with the records that it speaks of, in one call, and survives half a character', async () => {
+    const told = tracking('TNB', [event('1', '2026-01-11T10:00:00Z', 'DELIVERED', { description: 'left at door \ud83d', city: '苏州' })]);
+    const mixed = [told, shipment('B', [['B-1', '10']]), order('B', { lines: [orderLine('B-1', 1)] })];
+    expect(await apply(test.database, mixed)).toEqual({ applied: 3, unchanged: 0, parked: [] });
+    const [row] = await rows(test.database, `select description, city from tracking_event e join shipment s on s.id = e.shipment_id where number = 'SH-B'`);
+    expect(row).toEqual({ description: 'left at door \ufffd', city: '苏州' });
+    expect(await log(test.database, 'SH-B')).toEqual(['SH-B: ->CREATED', 'SH-B: CREATED>DELIVERED']);
+    expect(await log(test.database, 'O-B')).toEqual(['O-B: ->CONFIRMED', 'O-B: CONFIRMED>DELIVERED']);
+  });
+
   it('lets partners see their shipment in the log', async () => {
     await apply(test.database, [shipment('V', [], { supplier: 'S1' })]);
     const [row] = await rows(
