@@ -15,8 +15,12 @@
  */
 import type { DeliverySubject } from './request.js';
 
-/** Columns that cost a join are made only where something asks for them. */
+/**
+ * Columns that cost a join are made only where something asks for them. What belongs to a line is found for all lines at
+ * once, not line by line: figures go over most of them, and a look-up for each takes several times as long.
+ */
 export interface Needs {
+  readonly purchaseOrder: boolean;
   readonly shipment: boolean;
   /** What a shipment carries: one row per order in it, so its rows are told apart by `line_id` and unit. */
   readonly contents: boolean;
@@ -30,7 +34,7 @@ function dateOf(instant: string, offset: string): string {
 /** A purchase order bears one offset, that of its order date; the sending is read on the same clocks. */
 const sentOn = dateOf('po.issued_at', 'po.ordered_at_offset');
 
-/** The line's shipment: the one that completed it, else the newest one under way. */
+/** The line's shipment: the one that completed it, else the newest one under way; few lines are open, so each is looked up. */
 const orderShipment = `
   left join lateral (
     select sl.shipment_id from shipment_line sl join shipment sent on sent.id = sl.shipment_id
@@ -39,7 +43,19 @@ const orderShipment = `
   ) under_way on true
   left join shipment s on s.id = coalesce(l.completed_by_id, under_way.shipment_id)`;
 
-function orderLines({ shipment }: Needs): string {
+/** Of several purchase orders for one line, the one that was sent first. */
+function bought(purchaseOrder: boolean): string {
+  return `
+  left join (
+    select pl.order_line_id, min(${sentOn}) as sent_on,
+      ${purchaseOrder ? '(array_agg(po.id order by po.issued_at nulls last, po.id))[1]' : 'null::uuid'} as purchase_order_id
+    from purchase_order_line pl join purchase_order po on po.id = pl.purchase_order_id
+    where pl.order_line_id is not null and pl.status not in ('CANCELLED', 'REFUSED')
+    group by pl.order_line_id
+  ) bought on bought.order_line_id = l.id`;
+}
+
+function orderLines({ purchaseOrder, shipment }: Needs): string {
   return `
   select l.id as line_id, ${shipment ? 'coalesce(s.id, l.id)' : 'l.id'} as delivery_id, l.order_id as owner_id,
     l.order_id, bought.purchase_order_id, ${shipmentColumns(shipment)},
@@ -49,28 +65,27 @@ function orderLines({ shipment }: Needs): string {
     case when l.cancelled or o.status in ('CANCELLED', 'LAPSED') then 'CANCELLED' end as void
   from order_line l
   join orders o on o.id = l.order_id
-  left join product p on p.id = l.product_id
-  left join lateral (
-    select po.id as purchase_order_id, ${sentOn} as sent_on
-    from purchase_order_line pl join purchase_order po on po.id = pl.purchase_order_id
-    where pl.order_line_id = l.id and pl.status not in ('CANCELLED', 'REFUSED')
-    order by po.issued_at nulls last, po.id limit 1
-  ) bought on true${shipment ? orderShipment : ''}`;
+  left join product p on p.id = l.product_id${bought(purchaseOrder)}${shipment ? orderShipment : ''}`;
 }
 
 /** The shipment that arrived on the day of delivery, else the newest one; goods that came without one have a receipt. */
 const purchaseShipment = `
-  left join lateral (
-    select sl.shipment_id from shipment_line sl join shipment sent on sent.id = sl.shipment_id
-    where sl.purchase_order_line_id = l.id and sent.status <> 'CANCELLED'
-    order by sent.delivered_on is not distinct from l.delivered_on desc, sent.created_at desc, sent.id desc limit 1
-  ) brought on true
+  left join (
+    select distinct on (sl.purchase_order_line_id) sl.purchase_order_line_id, sl.shipment_id
+    from shipment_line sl
+    join purchase_order_line pl on pl.id = sl.purchase_order_line_id
+    join shipment sent on sent.id = sl.shipment_id
+    where sent.status <> 'CANCELLED'
+    order by sl.purchase_order_line_id, sent.delivered_on is not distinct from pl.delivered_on desc, sent.created_at desc, sent.id desc
+  ) brought on brought.purchase_order_line_id = l.id
   left join shipment s on s.id = brought.shipment_id
-  left join lateral (
-    select r.id from receipt_line rl join receipt r on r.id = rl.receipt_id
-    where s.id is null and rl.line_id = l.id
-    order by r.received_on is not distinct from l.delivered_on desc, r.received_on desc, r.id desc limit 1
-  ) taken_in on true`;
+  left join (
+    select distinct on (rl.line_id) rl.line_id, r.id
+    from receipt_line rl
+    join purchase_order_line pl on pl.id = rl.line_id
+    join receipt r on r.id = rl.receipt_id
+    order by rl.line_id, r.received_on is not distinct from pl.delivered_on desc, r.received_on desc, r.id desc
+  ) taken_in on taken_in.line_id = l.id`;
 
 function purchaseOrderLines({ shipment }: Needs): string {
   return `

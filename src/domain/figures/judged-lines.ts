@@ -55,7 +55,7 @@ sorted as (
   from due
 ),
 judged as materialized (
-  select sorted.*,
+  select ${evidence ? 'sorted.*' : 'line_id, unit, key1, key2, excluded, delivered, provisional'},
     case when excluded is not null then null
       when delivered is not null then delivered <= due
       when due < ${asOf} then false end as on_time,
@@ -100,6 +100,7 @@ function conditions({ from, to, filter, scope }: CheckedRequest, parameters: Par
 function needsOf({ subject, groupBy, level, filter, scope }: CheckedRequest, evidence: boolean): Needs {
   const by = (...dimensions: DeliveryDimension[]): boolean => dimensions.some((dimension) => groupBy.includes(dimension));
   return {
+    purchaseOrder: evidence,
     shipment:
       evidence ||
       level === 'DELIVERY' ||
