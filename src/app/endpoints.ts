@@ -1,7 +1,6 @@
 /** The two GraphQL endpoints, with one set of limits and one context. */
 import type { Config } from '../config.js';
 import type { Feed } from '../domain/live/feed.js';
-import type { Planner } from '../plan/index.js';
 import type { GatewayContext } from '../resolvers/context.js';
 import { languageOf } from '../schema/messages.js';
 import type { Authenticate } from '../server/auth/authenticate.js';

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { id, instant } from './columns.js';
+import { instant } from './columns.js';
 
 /**
  * Who changed what, when, from what to what, by which channel (R43). The application can add rows, not change them: a

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { id, instant } from './columns.js';
+import { instant } from './columns.js';
 import { ObjectType } from './enums.js';
 
 /**

@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { id } from './columns.js';
 
 /** One row per tracking event ever stored: the unpartitioned place where a doubled event is refused. */
 const TrackingEventKeySchema = defineEntity({

@@ -33,7 +33,7 @@ export async function importTable(host: Host, config: Config, profileName: strin
   const path = await findFile(file, host);
   const reportFile = options.report === undefined ? null : await openReport(options.report, path);
   try {
-    const { chunks, report } = mapTable(profile, createReadStream(path), { signal: host.signal });
+    const { chunks, report } = mapTable(profile, createReadStream(path), { signal: host.signal, chunkSize: 100 });
     const outcome = await applyAll(host, config, profile, chunks, options.dryRun ?? false);
     await reportFile?.writeFile(reportLines(report, outcome));
     host.out(report.summary());
