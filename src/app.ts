@@ -62,7 +62,7 @@ export async function createApp(config: Config, { log, now, database: given, pas
     parkedMessages: () => countParked(database.reader),
   });
   const errors = createErrorFormatter({ log, translate: (error) => fromDomain(error, 'en') });
-  const connections = connectAll(config.connectors, now, log);
+  const connections = connectAll(config.connectors, { database, now, log });
   const inbox = createInbox(database, connections, now);
   const services = createServices(config, { database, connections, inbox, now, log });
   const graph = createGraph(database, { database, now, understandingOf: services.understandingOf });

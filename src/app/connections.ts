@@ -1,6 +1,8 @@
 /** The configured connectors, connected: each with a client of its own, so that one broken system slows no other. */
 import type { ConnectorConfig } from '../config.js';
-import type { Connection } from '../connectors/contract.js';
+import type { Connection, ConnectorDeps } from '../connectors/contract.js';
+import { watchedShipments } from '../domain/watched-shipments.js';
+import type { Database } from '../entities/database.js';
 import { createHttpClient } from '../http/client.js';
 import type { ClosableHttpClient } from '../http/client.js';
 import type { Log } from '../server/log.js';
@@ -12,15 +14,19 @@ export interface Connections {
   close(): void;
 }
 
-export function connectAll(connectors: readonly ConnectorConfig[], now: () => Date, log: Log): Connections {
+export function connectAll(
+  connectors: readonly ConnectorConfig[],
+  { database, now, log }: { database: Pick<Database, 'reader'>; now: () => Date; log: Log },
+): Connections {
   const clients: ClosableHttpClient[] = [];
   const byId = new Map<string, Connection>();
+  const watched: ConnectorDeps['watched'] = (carriers) => watchedShipments(database.reader, carriers, now());
   const kinds = new Map<string, ConnectorConfig['type']['kind']>();
   for (const { id, type, settings } of connectors) {
     // An ERP stands in the house, on a private network; what stands outside must not lead us back in.
     const http = createHttpClient({ now, allowPrivateAddresses: type.kind === 'erp' });
     clients.push(http);
-    byId.set(id, type.connect(settings, { http, now, log: log.child({ connectorId: id }) }));
+    byId.set(id, type.connect(settings, { http, now, log: log.child({ connectorId: id }), watched }));
     kinds.set(id, type.kind);
   }
   return { byId, kinds, close: () => clients.forEach((client) => client.close()) };

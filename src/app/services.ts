@@ -71,7 +71,7 @@ function pullOf({ byId }: Connections, id: string): JobContext['connectors'][num
 /** For one command of the command line: a database of its own, which it closes. */
 export async function openServices(config: Config, { log, now }: { log: Log; now: () => Date }): Promise<Services & { close(): Promise<void> }> {
   const database = await openPrepared(config, now);
-  const connections = connectAll(config.connectors, now, log);
+  const connections = connectAll(config.connectors, { database, now, log });
   const services = createServices(config, { database, connections, inbox: createInbox(database, connections, now), now, log });
   return {
     ...services,

@@ -2,7 +2,7 @@
  * What every connector is: a `ConnectorType` (the code for one kind of outside system) makes `Connection`s
  * (one per configured instance). A member that is missing is not supported.
  */
-import type { Fact, Unmapped } from '../domain/facts.js';
+import type { DateOnly, Decimal, Fact, Instant, Unmapped } from '../domain/facts.js';
 import type { HttpClient } from '../http/client.js';
 
 export { ConnectorError, type ConnectorErrorKind } from '../http/errors.js';
@@ -70,9 +70,103 @@ export interface PurchaseOrderConfirmationCommand {
   }[];
 }
 
-/** What an outside system can be told to do. Each takes the same command twice without doing it twice. */
+/** A purchase order as it is sent to the supplier. */
+export interface PurchaseOrderCommand {
+  /** Always the same for this purchase order in this state: sent twice, it is one order there. */
+  readonly idempotencyKey: string;
+  readonly number: string;
+  readonly orderedAt: Instant;
+  readonly currency: string;
+  readonly supplierNumber: string;
+  readonly lines: readonly {
+    readonly lineNo: number;
+    readonly productNumber: string | null;
+    readonly description: string;
+    readonly quantity: Decimal;
+    readonly unit: string;
+    readonly unitPrice: Decimal | null;
+    readonly requestedDate: DateOnly | null;
+  }[];
+}
+
+/** Someone at an address, as carriers ask for it. `country` is an ISO 3166-1 alpha-2 code. */
+export interface Address {
+  readonly name: string;
+  readonly company: string | null;
+  readonly street: readonly string[];
+  readonly city: string;
+  readonly region: string | null;
+  readonly postalCode: string | null;
+  readonly country: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+}
+
+export interface Parcel {
+  readonly weightKg: Decimal;
+  /** Length, width, height in centimetres; null: not measured. */
+  readonly sizeCm: readonly [Decimal, Decimal, Decimal] | null;
+}
+
+/** Goods to be carried, for a label and a tracking number. */
+export interface BookingCommand {
+  readonly idempotencyKey: string;
+  /** Our number of the shipment; the carrier is asked to keep it as its reference. */
+  readonly shipmentNumber: string;
+  readonly from: Address;
+  readonly to: Address;
+  readonly parcels: readonly Parcel[];
+  /** The carrier's code of the service; null: the cheapest one that it offers. */
+  readonly service: string | null;
+  /** Day on which the goods are handed over. */
+  readonly shipOn: DateOnly;
+}
+
+export interface Booking {
+  readonly trackingNumber: string;
+  /** The outside system's id of the booking. */
+  readonly externalId: string;
+  readonly carrier: string | null;
+  readonly service: string | null;
+  readonly price: { readonly amount: Decimal; readonly currency: string } | null;
+  /** Where the label can be fetched; null where it is none of a web address. */
+  readonly labelUrl: string | null;
+}
+
+export interface PickupCommand {
+  readonly idempotencyKey: string;
+  readonly from: Address;
+  readonly parcels: readonly Parcel[];
+  /** The outside system's ids of the bookings that are to be fetched. */
+  readonly bookings: readonly string[];
+  /** From when to when the goods are ready, with the offset of the place. */
+  readonly readyFrom: Instant;
+  readonly readyTo: Instant;
+}
+
+/**
+ * What an outside system can be told to do. Each takes the same command twice without doing it twice; where the system
+ * knows no such key, by looking first whether it was done.
+ */
 export interface Commands {
   confirmPurchaseOrder?(command: PurchaseOrderConfirmationCommand, signal: AbortSignal): Promise<{ version: string | null }>;
+  /** Answers with the supplier's own number of the order, where it gives one. */
+  sendPurchaseOrder?(command: PurchaseOrderCommand, signal: AbortSignal): Promise<{ reference: string | null }>;
+  /** Asks to be told of a parcel from now on; for systems that tell only of parcels that they were asked to follow. */
+  followShipment?(shipment: WatchedShipment, signal: AbortSignal): Promise<void>;
+  bookShipment?(command: BookingCommand, signal: AbortSignal): Promise<Booking>;
+  /** Answers with the number by which the carrier knows the pick-up. */
+  requestPickup?(command: PickupCommand, signal: AbortSignal): Promise<{ confirmation: string }>;
+}
+
+/** A shipment of ours that is not at its end. */
+export interface WatchedShipment {
+  readonly trackingNumber: string;
+  /** Our name of its carrier; null where none is known. */
+  readonly carrier: string | null;
+  /** Destination, ISO 3166-1 alpha-2. */
+  readonly country: string | null;
+  readonly createdAt: Instant;
 }
 
 export interface Connection {
@@ -100,6 +194,11 @@ export interface Log {
 
 export interface ConnectorDeps {
   readonly http: HttpClient;
+  /**
+   * Shipments with a tracking number that are not at their end, by tracking number; for systems that have to be asked
+   * parcel by parcel. `carriers` are names or numbers of our carriers, whatever their case; null: of every carrier.
+   */
+  readonly watched: (carriers: readonly string[] | null) => Promise<readonly WatchedShipment[]>;
   readonly now: () => Date;
   readonly log: Log;
 }

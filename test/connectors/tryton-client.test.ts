@@ -31,7 +31,7 @@ function fakeHttp(answer: (call: Call) => unknown, date?: string): { http: HttpC
 }
 
 const clientOf = (http: HttpClient): TrytonClient =>
-  new TrytonClient(parseConfig(ENV), { http, now: () => new Date('2026-01-02T03:04:05Z'), log: console });
+  new TrytonClient(parseConfig(ENV), { http, now: () => new Date('2026-01-02T03:04:05Z'), log: console, watched: () => Promise.resolve([]) });
 
 const unauthorised = (): ConnectorError => new ConnectorError('auth', 'answered 401', { status: 401 });
 const methods = (calls: readonly Call[]): string[] => calls.map(({ method }) => method);

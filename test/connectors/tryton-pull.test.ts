@@ -39,7 +39,7 @@ describeTryton('pulling from a real Tryton', () => {
     server = await startTryton();
     http = createHttpClient({ allowPrivateAddresses: true, retry: { attempts: 1 } });
     sql = postgres(server.postgresUrl, { max: 2, onnotice: () => {} });
-    rpc = new TrytonClient(parseConfig(server.env), { http, now: () => new Date(), log: console });
+    rpc = new TrytonClient(parseConfig(server.env), { http, now: () => new Date(), log: console, watched: () => Promise.resolve([]) });
     ({ context } = await rpc.login(signal));
     connection = connect();
     load = await pullAll(connection);

@@ -11,7 +11,7 @@ export interface ConnectOptions {
 }
 
 export function connectTryton({ env, http, now = () => new Date() }: ConnectOptions): Connection {
-  return tryton.connect(tryton.parseConfig(env), { http, now, log: LOG });
+  return tryton.connect(tryton.parseConfig(env), { http, now, log: LOG, watched: () => Promise.resolve([]) });
 }
 
 export interface Pulled {
