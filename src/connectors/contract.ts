@@ -184,6 +184,10 @@ export interface Connection {
   /** Pure: the same message always gives the same facts. Throws ConnectorError('contract') where it cannot be read. */
   normalise(message: Message): Normalised;
   readonly commands?: Commands;
+  /** Numbers of the suppliers whom this connector reaches; for `sendPurchaseOrder`. */
+  readonly suppliers?: readonly string[];
+  /** Names or numbers of the carriers that it follows; missing: all. For `followShipment`. */
+  readonly carriers?: readonly string[];
 }
 
 export interface Log {

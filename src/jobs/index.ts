@@ -8,10 +8,12 @@ import { pullConnectorsJob } from './pull-connectors.js';
 import { replayEarlyJob } from './replay-early.js';
 import { reviewPerformanceJob } from './review-performance.js';
 import { scoreSuppliersJob } from './score-suppliers.js';
+import { sendCommandsJob } from './send-commands.js';
 import { watchDeadlinesJob } from './watch-deadlines.js';
 
 export const jobs: readonly Job[] = [
   pullConnectorsJob,
+  sendCommandsJob,
   replayEarlyJob,
   scoreSuppliersJob,
   reviewPerformanceJob,
