@@ -1,9 +1,7 @@
-import type { Commands } from '../connectors/contract.js';
 import { ConnectorError } from '../connectors/contract.js';
 import { contents } from '../domain/outgoing/content.js';
-import { type Outlet, planOutgoing } from '../domain/outgoing/plan.js';
+import { type Outlet, commandMembers, kindsOf, planOutgoing } from '../domain/outgoing/plan.js';
 import { type Attempt, dueCommands, noteAttempt } from '../domain/outgoing/queue.js';
-import { OutgoingKind } from '../entities/enums.js';
 import type { OutgoingCommand } from '../entities/index.js';
 import type { Job, JobConnector, JobContext } from './job.js';
 import { jobActor } from './job.js';
@@ -46,24 +44,14 @@ export const sendCommandsJob: Job = {
   },
 };
 
-/** The member of the contract that each kind of command calls. */
-const members: Readonly<Record<OutgoingKind, keyof Commands>> = {
-  CONFIRM_PURCHASE_ORDER: 'confirmPurchaseOrder',
-  SEND_PURCHASE_ORDER: 'sendPurchaseOrder',
-  FOLLOW_SHIPMENT: 'followShipment',
-  BOOK_SHIPMENT: 'bookShipment',
-  REQUEST_PICKUP: 'requestPickup',
-};
-
 function outletOf({ id, commands, suppliers, carriers }: JobConnector): Outlet {
-  const kinds = Object.values(OutgoingKind).filter((kind) => commands?.[members[kind]] !== undefined);
-  return { connectorId: id, kinds: new Set(kinds), suppliers: suppliers ?? [], carriers: carriers ?? null };
+  return { connectorId: id, kinds: kindsOf(commands), suppliers: suppliers ?? [], carriers: carriers ?? null };
 }
 
 async function send({ commands = {} }: JobConnector, command: OutgoingCommand, { database, log, signal }: JobContext): Promise<Attempt> {
   const { kind, connectorId, id } = command;
   try {
-    const call = commands[members[kind]] as ((content: unknown, signal: AbortSignal) => Promise<unknown>) | undefined;
+    const call = commands[commandMembers[kind]] as ((content: unknown, signal: AbortSignal) => Promise<unknown>) | undefined;
     if (!call) return { ok: false, kind: 'config', reason: `${connectorId} no longer takes this command`, again: false };
     const read = kind in contents ? contents[kind as keyof typeof contents] : () => Promise.resolve(command.input);
     const content = await read(database.em.fork(), command);

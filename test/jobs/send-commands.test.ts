@@ -15,11 +15,16 @@ import { contextOn } from './context.js';
 
 const today = '2026-03-03';
 let test: TestDatabase;
-beforeEach(async () => {
+beforeAll(async () => {
   test = await freshDatabase();
-  await tell(test.database, companyFacts(4), new Date(`${today}T00:00:00Z`));
+  await tell(test.database, companyFacts(12), new Date(`${today}T00:00:00Z`));
 });
-afterEach(() => test.close());
+afterAll(() => test.close());
+/** Each test finds a purchase order that nobody has answered, and an outbox that holds nothing. */
+afterEach(async () => {
+  const em = test.database.em.fork();
+  for (const table of ['outgoing_command', 'confirmation_line', 'purchase_order_confirmation', 'connector_state']) await em.execute(`delete from ${table}`);
+});
 
 interface Reach {
   readonly suppliers?: readonly string[];

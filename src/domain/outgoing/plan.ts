@@ -11,6 +11,20 @@ import { lockKey } from '../locks.js';
 import { terminalShipmentStatuses } from '../tracking-rules.js';
 import { type Actor, transact } from '../transaction.js';
 
+/** The member of a connector's commands that takes each kind. */
+export const commandMembers = {
+  CONFIRM_PURCHASE_ORDER: 'confirmPurchaseOrder',
+  SEND_PURCHASE_ORDER: 'sendPurchaseOrder',
+  FOLLOW_SHIPMENT: 'followShipment',
+  BOOK_SHIPMENT: 'bookShipment',
+  REQUEST_PICKUP: 'requestPickup',
+} as const satisfies Record<OutgoingKind, string>;
+
+/** What a connector with these commands takes; a missing member is not supported. */
+export function kindsOf(commands: { readonly [Member in (typeof commandMembers)[OutgoingKind]]?: unknown } | undefined): ReadonlySet<OutgoingKind> {
+  return new Set(Object.values(OutgoingKind).filter((kind) => commands?.[commandMembers[kind]] !== undefined));
+}
+
 /** What a connector takes, as far as planning must know it. */
 export interface Outlet {
   readonly connectorId: string;
