@@ -13,14 +13,25 @@ export interface PlacedInstant {
 
 /** Where an instant was told. */
 export interface Place {
-  /** ISO 3166-1 alpha-2; its zone is taken where it has only one at that time. */
+  /** ISO 3166-1 alpha-2; its zone is taken where it has only one at that time, or one in which nearly everybody lives. */
   readonly country: string | null;
   /** IANA zone for all other places. */
   readonly otherwise: string;
 }
 
-/** Countries that live by one zone although the table of zones knows more. */
-const OFFICIAL_ZONES: Readonly<Record<string, readonly string[]>> = { CN: ['Asia/Shanghai'] };
+/** Countries of several zones in one of which nearly everybody lives: CLDR's primary zones. */
+const PRIMARY_ZONES: Readonly<Record<string, string>> = {
+  CL: 'America/Santiago',
+  CN: 'Asia/Shanghai',
+  DE: 'Europe/Berlin',
+  EC: 'America/Guayaquil',
+  ES: 'Europe/Madrid',
+  MY: 'Asia/Kuala_Lumpur',
+  NZ: 'Pacific/Auckland',
+  PT: 'Europe/Lisbon',
+  UA: 'Europe/Kyiv',
+  UZ: 'Asia/Tashkent',
+};
 
 /** Reads an instant with or without an offset; null where it is none. */
 export function readPlacedInstant(text: string, place: Place): PlacedInstant | null {
@@ -45,9 +56,11 @@ function offsetAt(clockMs: number, { country, otherwise }: Place): string {
 
 function zonesOf(country: string | null): readonly string[] {
   if (country === null || !/^[A-Z]{2}$/.test(country)) return [];
+  const primary = lookUp(PRIMARY_ZONES, country);
+  if (primary !== undefined) return [primary];
   // Newer than the types; where the runtime lacks it, the zone for all other places holds.
   const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones?: () => readonly string[] | undefined };
-  return lookUp(OFFICIAL_ZONES, country) ?? locale.getTimeZones?.() ?? [];
+  return locale.getTimeZones?.() ?? [];
 }
 
 // Building a formatter costs far more than using it.

@@ -1,11 +1,13 @@
 import { aftershipCase } from './aftership.js';
 import type { ContractCase } from './case.js';
 import { easypostCase } from './easypost.js';
+import { seventeentrackCase } from './seventeentrack.js';
 import { trytonCase } from './tryton.js';
 
 /** One entry per type of the list; the suite fails for a type that has none. */
 export const contractCases: Readonly<Record<string, ContractCase>> = {
   aftership: aftershipCase,
   easypost: easypostCase,
+  seventeentrack: seventeentrackCase,
   tryton: trytonCase,
 };
