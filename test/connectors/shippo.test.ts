@@ -1,6 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { shippo } from '../../src/connectors/carriers/shippo/index.js';
 import type { Connection, Env, Normalised } from '../../src/connectors/contract.js';
+import { createLog } from '../../src/server/log.js';
+import { createMetrics } from '../../src/server/metrics.js';
+import { createWebhookRoute } from '../../src/server/webhooks.js';
+import { startServer } from '../server/support.js';
 import { depsWith, messageOf, readFixture, RECEIVED_AT, refusalOf, requestOf, trackingOf, withoutHashes } from '../support/carrier.js';
 
 const TOKEN = 'a9-token-of-some-length';
@@ -62,6 +66,23 @@ describe('webhook', () => {
 
   it.each(['', '?', '?token=', '?token=other', `?Token=${TOKEN}`, `?x=${TOKEN}`, `?token=${TOKEN}0`])('refuses the address %p', (url) => {
     expect(refusalOf(() => connect().webhook!.verify(requestOf(body, {}, url))).kind).toBe('auth');
+  });
+
+  it('is reached at the address that the gateway serves', async () => {
+    const route = createWebhookRoute({
+      connections: new Map([['parcels', connect()]]),
+      receive: () => Promise.resolve({ result: 'applied', reason: null }),
+      maxBodyBytes: 100_000,
+      metrics: createMetrics(),
+      log: createLog({ level: 'silent' }),
+    });
+    const server = await startServer({ routes: [route] });
+    const post = async (search: string): Promise<number> => (await fetch(`${server.url}/webhooks/parcels${search}`, { method: 'POST', body })).status;
+    try {
+      expect([await post(`?token=${TOKEN}`), await post('?token=other'), await post('')]).toEqual([200, 401, 401]);
+    } finally {
+      await server.stop();
+    }
   });
 
   it('takes what is signed where a secret is set', () => {
