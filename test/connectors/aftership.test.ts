@@ -153,8 +153,9 @@ describe('times', () => {
 
 describe('events', () => {
   it('stay the same when their zone is learned later, and collapse when listed twice', () => {
-    const [known] = eventsOf(checkpoint);
+    const [known] = eventsOf({ ...checkpoint, checkpoint_time: '2026-01-01T08:00:00-02:00' });
     const [guessed] = eventsOf({ ...checkpoint, checkpoint_time: '2026-01-01T08:00:00' });
+    expect(guessed?.occurredAt).not.toBe(known?.occurredAt);
     expect(guessed?.eventKey).toBe(known?.eventKey);
     expect(eventsOf(checkpoint, { ...checkpoint, raw_tag: 'X' })).toHaveLength(1);
   });
