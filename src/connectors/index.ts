@@ -1,6 +1,9 @@
+import { aftership } from './carriers/aftership/index.js';
 import { easypost } from './carriers/easypost/index.js';
+import { seventeentrack } from './carriers/seventeentrack/index.js';
+import { shippo } from './carriers/shippo/index.js';
 import type { ConnectorType } from './contract.js';
 import { tryton } from './erp/tryton/index.js';
 
 /** Every kind of outside system that can be connected to. A new one is a folder and a line here. */
-export const connectorTypes: readonly ConnectorType[] = [easypost, tryton];
+export const connectorTypes: readonly ConnectorType[] = [aftership, easypost, seventeentrack, shippo, tryton];

@@ -20,6 +20,15 @@ export function readJson(body: Uint8Array): unknown {
   return value;
 }
 
+/** Writes content as JSON. Throws ConnectorError('contract') where it is nested too deeply: parsing takes any depth, writing does not. */
+export function writeJson(content: unknown): Uint8Array {
+  try {
+    return Buffer.from(JSON.stringify(content));
+  } catch {
+    throw new ConnectorError('contract', 'nested too deeply');
+  }
+}
+
 function parse(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;

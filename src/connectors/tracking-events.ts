@@ -1,0 +1,40 @@
+/** What the mappers of carriers have in common. Pure. */
+import { createHash } from 'node:crypto';
+import type { TrackingEventFact } from '../domain/facts.js';
+
+export type Milestone = NonNullable<TrackingEventFact['milestone']>;
+
+/** What a carrier's code says beside the status: why, and who answers for it (null: the code does not tell). */
+export interface Reason {
+  readonly reason: string;
+  readonly responsible: TrackingEventFact['responsible'];
+}
+
+/** Tells of a value that no table knows; `member` is its place below the record that is read. */
+export type Note = (member: string, value: string) => void;
+
+/** The entry of a table, or undefined. Own members only: `__proto__` and `constructor` are found in every object. */
+export function lookUp<Value>(table: Readonly<Record<string, Value>>, code: string): Value | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
+}
+
+/** Trimmed; null for what is absent or blank. */
+export function filled(text: string | null | undefined): string | null {
+  const trimmed = text?.trim();
+  return trimmed ? trimmed : null;
+}
+
+/** Equal content, equal text; for keys and versions. */
+export function contentHash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+}
+
+/** One event per key, oldest first, whatever the order they were listed in. Of two, the one told in local time says more. */
+export function distinctEvents(events: readonly TrackingEventFact[]): TrackingEventFact[] {
+  const order = (event: TrackingEventFact): string =>
+    [new Date(event.occurredAt).toISOString(), event.eventKey, event.occurredAt.endsWith('Z') ? 1 : 0, JSON.stringify(event)].join(' ');
+  const sorted = events.map((event) => ({ event, order: order(event) })).sort((a, b) => (a.order < b.order ? -1 : 1));
+  const byKey = new Map<string, TrackingEventFact>();
+  for (const { event } of sorted) if (!byKey.has(event.eventKey)) byKey.set(event.eventKey, event);
+  return [...byKey.values()];
+}
