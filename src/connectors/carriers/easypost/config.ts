@@ -1,4 +1,5 @@
 import { ConnectorError, type Env } from '../../contract.js';
+import { isBaseUrl, isKey } from '../../settings.js';
 
 export interface Config {
   /** Signs webhooks; at EasyPost the webhook's `webhook_secret`. */
@@ -16,16 +17,9 @@ export function parseConfig(env: Env): Config {
   const baseUrl = env.BASE_URL?.trim() || 'https://api.easypost.com';
   const problems = [
     webhookSecret.trim() === '' && 'WEBHOOK_SECRET is missing: the secret that the webhook was created with at EasyPost',
-    !/^[\x21-\x7e]*$/.test(apiKey) && 'API_KEY has characters that no key has',
+    !isKey(apiKey) && 'API_KEY has characters that no key has',
     !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query (http on this machine only)',
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));
   return { webhookSecret, apiKey: apiKey === '' ? null : apiKey, baseUrl: baseUrl.replace(/\/+$/, '') };
-}
-
-function isBaseUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, search, hash, username, password } = new URL(text);
-  if (search || hash || username || password) return false;
-  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 }

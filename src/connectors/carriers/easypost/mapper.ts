@@ -1,8 +1,8 @@
 /** Tracker → fact. Pure: tables and the tracker decide, nothing else. */
-import { createHash } from 'node:crypto';
 import type { TrackingEventFact, TrackingFact, Unmapped } from '../../../domain/facts.js';
 import { ConnectorError, type Normalised } from '../../contract.js';
 import { readInstant } from '../../instant.js';
+import { contentHash, distinctEvents, filled } from '../../tracking-events.js';
 import type { Tracker, TrackingDetail } from './wire.js';
 
 type Milestone = NonNullable<TrackingEventFact['milestone']>;
@@ -61,10 +61,10 @@ export function normaliseTracker(tracker: Tracker, path: string): Normalised {
     snapshotStatus: milestoneOf(tracker.status, (value) => note('status', value)),
     estimatedDelivery: estimate(tracker.est_delivery_date, (value) => note('est_delivery_date', value)),
     signedBy: tracker.signed_by === undefined ? undefined : filled(tracker.signed_by),
-    events: distinct(events),
+    events: distinctEvents(events),
   };
   // Change times have seconds only, and snapshots of the same second differ: the version needs the content as well.
-  const version = `${tracker.updated_at} ${hash(fact)}`;
+  const version = `${tracker.updated_at} ${contentHash(fact)}`;
   return { facts: [{ ...fact, source: { externalId: tracker.id, version, updatedAt: updated.instant } }], unmapped };
 }
 
@@ -91,7 +91,7 @@ function eventFact(detail: TrackingDetail, note: Note): TrackingEventFact | null
   const description = filled(detail.message) ?? filled(detail.description);
   return {
     // The place in the list is not part of it: lists grow at either end and are not always in order.
-    eventKey: hash([occurred.epochMs, filled(detail.status), statusDetail, filled(detail.message), location]),
+    eventKey: contentHash([occurred.epochMs, filled(detail.status), statusDetail, filled(detail.message), location]),
     occurredAt: occurred.instant,
     // Without a place EasyPost writes the carrier's local time as if it were UTC.
     zoneAssumed: !occurred.hasOffset || (occurred.instant.endsWith('Z') && location.city === null && location.postalCode === null),
@@ -121,25 +121,6 @@ function estimate(text: string | null | undefined, note: (value: string) => void
   return read?.instant;
 }
 
-/** One event per key, oldest first, whatever the order they were listed in. Of two, the one told in local time says more. */
-function distinct(events: readonly TrackingEventFact[]): TrackingEventFact[] {
-  const order = (event: TrackingEventFact): string =>
-    [new Date(event.occurredAt).toISOString(), event.eventKey, event.occurredAt.endsWith('Z') ? 1 : 0, JSON.stringify(event)].join(' ');
-  const sorted = events.map((event) => ({ event, order: order(event) })).sort((a, b) => (a.order < b.order ? -1 : 1));
-  const byKey = new Map<string, TrackingEventFact>();
-  for (const { event } of sorted) if (!byKey.has(event.eventKey)) byKey.set(event.eventKey, event);
-  return [...byKey.values()];
-}
-
 function countryOf(text: string | null): string | null {
   return text !== null && /^[a-z]{2}$/i.test(text) ? text.toUpperCase() : text;
-}
-
-function filled(text: string | null | undefined): string | null {
-  const trimmed = text?.trim();
-  return trimmed ? trimmed : null;
-}
-
-function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }
