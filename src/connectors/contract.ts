@@ -175,6 +175,8 @@ export interface Connection {
   /** Messages since `cursor` (null: from the beginning), page by page, each with the cursor that stands after it. */
   pull?(cursor: string | null, signal: AbortSignal): AsyncIterable<{ messages: Message[]; cursor: string }>;
   readonly webhook?: {
+    /** True where the address is the secret: messages then come one level below the webhook's own address. */
+    readonly secretAddress?: boolean;
     /** Checks the signature over the raw bytes in constant time and reads the id. Throws ConnectorError('auth' | 'contract'). */
     verify(request: RawRequest): Message;
     acknowledge?(outcome: Outcome): Reply;
