@@ -12,6 +12,18 @@ export interface ContractCase {
   readonly sign?: (body: Uint8Array, settings: Env) => SignedRequest;
   /** True where nothing proves that the body is the sender's: only its address is secret. */
   readonly bodyIsNotSigned?: boolean;
+  /** How content is read out of a message's body and put into one, for bodies that are not plain JSON. */
+  readonly codec?: Codec;
+  /** True for two bodies that say the same in other bytes (`%7B` and `%7b`), where not the bytes but what they say is signed. */
+  readonly saysTheSame?: (one: Uint8Array, other: Uint8Array) => boolean;
+  /** True for types that ask parcel by parcel: one that is refused is passed over, and the pull goes on. */
+  readonly passesOverRejected?: boolean;
+}
+
+export interface Codec {
+  read(message: Message): unknown;
+  /** A body like the message's with another content, which may be anything. */
+  write(content: unknown, like: Message): Uint8Array;
 }
 
 export interface SignedRequest {
