@@ -1,7 +1,8 @@
 import { easypost } from './carriers/easypost/index.js';
 import { kuaidi100 } from './carriers/kuaidi100/index.js';
+import { sfExpress } from './carriers/sf-express/index.js';
 import type { ConnectorType } from './contract.js';
 import { tryton } from './erp/tryton/index.js';
 
 /** Every kind of outside system that can be connected to. A new one is a folder and a line here. */
-export const connectorTypes: readonly ConnectorType[] = [easypost, kuaidi100, tryton];
+export const connectorTypes: readonly ConnectorType[] = [easypost, kuaidi100, sfExpress, tryton];

@@ -1,11 +1,13 @@
 import type { ContractCase } from './case.js';
 import { easypostCase } from './easypost.js';
 import { kuaidi100Case } from './kuaidi100.js';
+import { sfExpressCase } from './sf-express.js';
 import { trytonCase } from './tryton.js';
 
 /** One entry per type of the list; the suite fails for a type that has none. */
 export const contractCases: Readonly<Record<string, ContractCase>> = {
   easypost: easypostCase,
   kuaidi100: kuaidi100Case,
+  'sf-express': sfExpressCase,
   tryton: trytonCase,
 };
