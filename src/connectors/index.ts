@@ -1,3 +1,4 @@
+import { dhl } from './carriers/dhl/index.js';
 import { easypost } from './carriers/easypost/index.js';
 import { kuaidi100 } from './carriers/kuaidi100/index.js';
 import { sfExpress } from './carriers/sf-express/index.js';
@@ -5,4 +6,4 @@ import type { ConnectorType } from './contract.js';
 import { tryton } from './erp/tryton/index.js';
 
 /** Every kind of outside system that can be connected to. A new one is a folder and a line here. */
-export const connectorTypes: readonly ConnectorType[] = [easypost, kuaidi100, sfExpress, tryton];
+export const connectorTypes: readonly ConnectorType[] = [dhl, easypost, kuaidi100, sfExpress, tryton];

@@ -1,4 +1,5 @@
 import type { ContractCase } from './case.js';
+import { dhlCase } from './dhl.js';
 import { easypostCase } from './easypost.js';
 import { kuaidi100Case } from './kuaidi100.js';
 import { sfExpressCase } from './sf-express.js';
@@ -6,6 +7,7 @@ import { trytonCase } from './tryton.js';
 
 /** One entry per type of the list; the suite fails for a type that has none. */
 export const contractCases: Readonly<Record<string, ContractCase>> = {
+  dhl: dhlCase,
   easypost: easypostCase,
   kuaidi100: kuaidi100Case,
   'sf-express': sfExpressCase,
