@@ -40,6 +40,7 @@ describe('readXml', () => {
     ['the same attribute twice', '<a x="1" x="2"/>'],
     ['a prefix that nobody declared', '<p:a/>'],
     ['an entity of its own', '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'],
+    ['an entity of its own that it does not use', '<!DOCTYPE a [<!ENTITY x "y">]><a/>'],
     ['an entity from a file', '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'],
     ['entities that grow', `<!DOCTYPE a [<!ENTITY x0 "x">${[...'123456789'].map((n) => `<!ENTITY x${n} "&x${Number(n) - 1};&x${Number(n) - 1};">`).join('')}]><a>&x9;</a>`],
     ['an entity that is not XML\'s own', '<a>&nbsp;</a>'],
