@@ -177,6 +177,8 @@ export interface Connection {
   /** The cursor with which a pull brings what changed since this time; missing: it can only begin anew. */
   cursorSince?(since: Date): string;
   readonly webhook?: {
+    /** True where the address is the secret: messages then come one level below the webhook's own address. */
+    readonly secretAddress?: boolean;
     /** Checks the signature over the raw bytes in constant time and reads the id. Throws ConnectorError('auth' | 'contract'). */
     verify(request: RawRequest): Message;
     acknowledge?(outcome: Outcome): Reply;

@@ -1,9 +1,21 @@
 import { aftership } from './carriers/aftership/index.js';
+import { dhl } from './carriers/dhl/index.js';
 import { easypost } from './carriers/easypost/index.js';
+import { kuaidi100 } from './carriers/kuaidi100/index.js';
 import { seventeentrack } from './carriers/seventeentrack/index.js';
+import { sfExpress } from './carriers/sf-express/index.js';
 import { shippo } from './carriers/shippo/index.js';
 import type { ConnectorType } from './contract.js';
 import { tryton } from './erp/tryton/index.js';
 
 /** Every kind of outside system that can be connected to. A new one is a folder and a line here. */
-export const connectorTypes: readonly ConnectorType[] = [aftership, easypost, seventeentrack, shippo, tryton];
+export const connectorTypes: readonly ConnectorType[] = [
+  aftership,
+  dhl,
+  easypost,
+  kuaidi100,
+  seventeentrack,
+  sfExpress,
+  shippo,
+  tryton,
+];

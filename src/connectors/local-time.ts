@@ -9,6 +9,8 @@ export interface PlacedInstant {
   readonly zoneAssumed: boolean;
   /** Date and time as they were written, without the offset: the same whether or not a sender learns the zone later. */
   readonly clock: string;
+  /** Milliseconds since 1970, for comparing. */
+  readonly epochMs: number;
 }
 
 /** Where an instant was told. */
@@ -38,8 +40,8 @@ export function readPlacedInstant(text: string, place: Place): PlacedInstant | n
   const read = readInstant(text);
   if (!read) return null;
   const clock = read.instant.replace(/(?:Z|[+-]\d{2}:\d{2})$/, '');
-  if (read.hasOffset) return { instant: read.instant, zoneAssumed: false, clock };
-  return { instant: clock + offsetAt(read.epochMs, place), zoneAssumed: true, clock };
+  const instant = read.hasOffset ? read.instant : clock + offsetAt(read.epochMs, place);
+  return { instant, zoneAssumed: !read.hasOffset, clock, epochMs: Date.parse(instant) };
 }
 
 /** Reads an instant or a bare date, which lasts until the end of its day at the place; null where it is neither. */

@@ -8,6 +8,14 @@ export function isBaseUrl(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 }
 
+/** The parts of a list with commas; blanks around them and empty parts are taken away. */
+export function splitList(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
 /** Only characters that an HTTP header can carry. */
 export function isPrintable(text: string): boolean {
   return /^[\x21-\x7e]*$/.test(text);

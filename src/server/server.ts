@@ -95,7 +95,7 @@ export function createServer(options: ServerOptions): Server {
       const status = response.statusCode;
       metrics.countRequest(route?.path ?? 'none', knownMethod(exchange.method), status);
       const level = status >= 500 ? 'warn' : status >= 400 ? 'info' : 'debug';
-      log[level]({ requestId: exchange.requestId, method: exchange.method, path: exchange.path, status }, 'answered');
+      log[level]({ requestId: exchange.requestId, method: exchange.method, path: exchange.shownPath, status }, 'answered');
     });
     const refuse = route?.refuse ?? sendProblem;
     try {
@@ -152,19 +152,21 @@ function idle(running: Running, graceMs: number): Promise<void> {
 function toExchange(request: IncomingMessage, response: ServerResponse, receivedAt: Date): Exchange {
   const url = request.url ?? '/';
   const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
   const given = request.headers['x-request-id'];
   return {
     request,
     response,
     method: request.method ?? 'GET',
-    path: mark < 0 ? url : url.slice(0, mark),
+    path,
+    shownPath: path.replace(/^(\/[^/]*\/[^/]*\/).+$/s, '$1…'),
     search: mark < 0 ? '' : url.slice(mark),
     requestId: typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID(),
     receivedAt,
   };
 }
 
-function toRefusal(error: unknown, { requestId, path }: Exchange, log: Log): Refusal {
+function toRefusal(error: unknown, { requestId, shownPath: path }: Exchange, log: Log): Refusal {
   if (error instanceof Refusal) return error;
   if (isDatabaseAway(error)) return new Refusal(503, 'UNAVAILABLE', 'The database cannot be reached at the moment. Try again later.', { 'retry-after': '5' });
   log.error({ err: error, requestId, path }, 'a request failed');

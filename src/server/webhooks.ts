@@ -20,7 +20,7 @@ export interface WebhookOptions {
 const prefix = '/webhooks/';
 
 /**
- * `POST /webhooks/{connectorId}`. The answer is given after the message is committed. Applied, duplicate and parked
+ * `POST /webhooks/{connectorId}`, or one level below it where the address is the secret. The answer is given after the message is committed. Applied, duplicate and parked
  * messages alike get 200: some senders take nothing else for success, and sending again would not help any of them.
  */
 export function createWebhookRoute(options: WebhookOptions): Route {
@@ -29,10 +29,11 @@ export function createWebhookRoute(options: WebhookOptions): Route {
     path: `${prefix}*`,
     methods: ['GET', 'POST'],
     handle: async (exchange) => {
-      const connectorId = exchange.path.slice(prefix.length);
+      const [connectorId = '', ...below] = exchange.path.slice(prefix.length).split('/');
       const webhook = connections.get(connectorId)?.webhook;
-      if (!webhook) throw new Refusal(404, 'NOT_FOUND', 'There is no such webhook.');
-      const raw = await toRaw(exchange, maxBodyBytes);
+      const mostBelow = webhook?.secretAddress ? 1 : 0;
+      if (!webhook || below.length > mostBelow) throw new Refusal(404, 'NOT_FOUND', 'There is no such webhook.');
+      const raw = await toRaw(exchange, below, maxBodyBytes);
       try {
         const handshake = webhook.handshake?.(raw) ?? null;
         if (handshake) {
@@ -54,11 +55,12 @@ export function createWebhookRoute(options: WebhookOptions): Route {
   };
 }
 
-async function toRaw({ request, method, search, receivedAt }: Exchange, most: number): Promise<RawRequest> {
+async function toRaw({ request, method, search, receivedAt }: Exchange, below: readonly string[], most: number): Promise<RawRequest> {
   const body = method === 'POST' ? await readBody(request, most) : Buffer.alloc(0);
   const headers: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(request.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  return { method, url: search, headers, body, receivedAt };
+  const url = below.map((part) => `/${part}`).join('') + search;
+  return { method, url, headers, body, receivedAt };
 }
 
 function acknowledgement({ result }: Outcome): Reply {

@@ -6,13 +6,18 @@ import { connectorTypes } from '../../src/connectors/index.js';
 import { isDateOnly, parseInstant } from '../../src/domain/dates.js';
 import { createHttpClient, type HttpClient } from '../../src/http/client.js';
 import { serve } from '../http/server.js';
-import type { ContractCase, SignedRequest } from './cases/case.js';
+import type { Codec, ContractCase, SignedRequest } from './cases/case.js';
 import { contractCases } from './cases/index.js';
 
 const NOW = new Date('2026-03-05T12:00:00Z');
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const watched: WatchedShipment[] = [{ trackingNumber: 'TRK1', carrier: 'UPS', country: 'DE', createdAt: '2026-03-01T00:00:00Z' }];
 const noHttp: HttpClient = { request: () => Promise.reject(new Error('no call was expected')) };
+
+const json: Codec = {
+  read: ({ body }) => JSON.parse(Buffer.from(body).toString('utf8')) as unknown,
+  write: (content) => Buffer.from(JSON.stringify(content) ?? ''),
+};
 
 /** Answers that a system in trouble, or one in its place, gives; and what they must end in. */
 const hostile: readonly (readonly [string, ConnectorErrorKind, RequestListener])[] = [
@@ -91,6 +96,7 @@ describe.each(connectorTypes.map((type) => [type.type, type, contractCases[type.
         throw error;
       }
     };
+    const codec = example.codec ?? json;
     const like = (body: Uint8Array): Message => ({ ...example.messages[0]!, body });
 
     it('understands what the outside system sends', () => {
@@ -117,7 +123,7 @@ describe.each(connectorTypes.map((type) => [type.type, type, contractCases[type.
     });
 
     it('stands its own messages with anything in the place of any member', () => {
-      const cases = example.messages.flatMap((message) => pathsOf(read(message)).map((path) => ({ message, path })));
+      const cases = example.messages.flatMap((message) => pathsOf(codec.read(message)).map((path) => ({ message, path })));
       const poison = fc.oneof(
         fc.constantFrom<unknown>(null, '', '__proto__', 'constructor', '\0', '\ud800', '2023-02-29T10:00:00Z', '2023-02-29', 'NaN', 1e309, -1, [], {}, [null], { __class__: 'Decimal' }, 'x'.repeat(100_000)),
         fc.jsonValue(),
@@ -125,7 +131,7 @@ describe.each(connectorTypes.map((type) => [type.type, type, contractCases[type.
       );
       fc.assert(
         fc.property(fc.constantFrom(...cases), poison, ({ message, path }, value) => {
-          const result = normalise({ ...message, body: Buffer.from(JSON.stringify(withMember(read(message), path, value)) ?? '') });
+          const result = normalise({ ...message, body: codec.write(withMember(codec.read(message), path, value), message) });
           if (result) expectSound(result);
         }),
         { numRuns: 500 },
@@ -166,6 +172,7 @@ describe.each(connectorTypes.map((type) => [type.type, type, contractCases[type.
         fc.property(fc.nat(sent.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
           const changed = Uint8Array.from(sent);
           changed[at]! ^= flip;
+          fc.pre(!example.saysTheSame?.(sent, changed));
           expect(thrownBy(() => verify({ ...signed, body: changed }))).toMatchObject({ kind: 'auth' });
         }),
       );
@@ -250,10 +257,6 @@ function expectSound({ facts, unmapped }: Normalised): void {
     if (fact.kind !== 'tracking') continue;
     expect(new Set(fact.events.map(({ eventKey }) => eventKey)).size).toBe(fact.events.length);
   }
-}
-
-function read(message: Message): unknown {
-  return JSON.parse(Buffer.from(message.body).toString('utf8'));
 }
 
 function pathsOf(value: unknown, path: readonly string[] = []): (readonly string[])[] {

@@ -20,7 +20,7 @@ const genuine: Record<keyof typeof signatureRules, { secret: string; request: Ra
   },
   aftership: { secret: 'pear', request: request('{"msg":1}', { 'aftership-hmac-sha256': '998LTd57FzioQXmoauvEUbn+YBohUfMyKJdXZYaRw3I=' }) },
   seventeenTrack: { secret: 'plum', request: request('{"event":"X"}', { sign: '9807fea1daf2e27eca9cd024c138b242704d57b63508a14e28384720411d7a6c' }) },
-  kuaidi100: { secret: 'salt', request: request('sign=B218F90555A22945EC35A666B2C7B040&param=%7B%22a%22%3A1%7D') },
+  kuaidi100: { secret: 'salt', request: request('sign=B218F90555A22945EC35A666B2C7B040&param={"a":1}') },
   secretAddress: { secret: 'a9/ä', request: request('anything', {}, '/push/a9%2F%C3%A4?x=1') },
   standardWebhooks: {
     secret: 'whsec_cXVpbmNl',

@@ -7,6 +7,8 @@ export interface Exchange {
   readonly method: string;
   /** Decoded by nobody: compared with routes as it came. */
   readonly path: string;
+  /** The path as it may be logged: what stands below its second part can be a secret. */
+  readonly shownPath: string;
   /** Query string with its question mark, or empty. */
   readonly search: string;
   readonly requestId: string;
@@ -14,7 +16,7 @@ export interface Exchange {
 }
 
 export interface Route {
-  /** `/graphql`, or `/webhooks/*` for everything one level below. */
+  /** `/graphql`, or `/webhooks/*` for everything below. */
   readonly path: string;
   /** Other methods get 405. HEAD comes with GET. */
   readonly methods: readonly string[];

@@ -14,6 +14,16 @@ export interface ContractCase {
   readonly passesOverRefusals?: boolean;
   /** True where nothing proves that the body is the sender's: only its address is secret. */
   readonly bodyIsNotSigned?: boolean;
+  /** How content is read out of a message's body and put into one, for bodies that are not plain JSON. */
+  readonly codec?: Codec;
+  /** True for two bodies that say the same in other bytes (`%7B` and `%7b`), where not the bytes but what they say is signed. */
+  readonly saysTheSame?: (one: Uint8Array, other: Uint8Array) => boolean;
+}
+
+export interface Codec {
+  read(message: Message): unknown;
+  /** A body like the message's with another content, which may be anything. */
+  write(content: unknown, like: Message): Uint8Array;
 }
 
 export interface SignedRequest {

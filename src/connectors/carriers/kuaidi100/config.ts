@@ -1,0 +1,60 @@
+import { ConnectorError, type Env } from '../../contract.js';
+import { isBaseUrl, isPrintable, splitList } from '../../settings.js';
+
+export interface Config {
+  /** Signs pushes: the `salt` that we gave when subscribing. */
+  readonly salt: string;
+  /** The company's key; null: pushes alone bring news. */
+  readonly key: string | null;
+  /** The company's customer id; null: parcels are not asked about. */
+  readonly customer: string | null;
+  /** Where pushes are to go, when we subscribe to a parcel; null: we subscribe to none. */
+  readonly callbackUrl: string | null;
+  /** Names or numbers of our carriers, each with Kuaidi100's code of it. */
+  readonly carriers: readonly CarrierCode[];
+  /** Telephone number of the sender, which some carriers want to be told; null: none. */
+  readonly phone: string | null;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+}
+
+export interface CarrierCode {
+  readonly carrier: string;
+  readonly code: string;
+}
+
+/** Throws ConnectorError('config') that names every variable that is wrong. */
+export function parseConfig(env: Env): Config {
+  const salt = env.SALT ?? '';
+  const [key, customer, callbackUrl, phone] = [env.KEY, env.CUSTOMER, env.CALLBACK_URL, env.PHONE].map((text) => text?.trim() ?? '') as [string, string, string, string];
+  const baseUrl = env.BASE_URL?.trim() || 'https://poll.kuaidi100.com';
+  const carriers = splitList(env.CARRIERS).map(readCarrier);
+  const problems = [
+    salt.trim() === '' && 'SALT is missing: the text that pushes are signed with, given when subscribing',
+    !isPrintable(key) && 'KEY has characters that no key has',
+    !isPrintable(customer) && 'CUSTOMER has characters that no customer id has',
+    key === '' && customer !== '' && 'KEY is missing: without it CUSTOMER is of no use',
+    key === '' && callbackUrl !== '' && 'KEY is missing: without it CALLBACK_URL is of no use',
+    callbackUrl !== '' && !isBaseUrl(callbackUrl) && 'CALLBACK_URL must be the https address of this connector\'s webhook',
+    carriers.includes(null) && 'CARRIERS must be a list such as SF Express=shunfeng,YTO=yuantong',
+    customer !== '' && carriers.length === 0 && 'CARRIERS is missing: which of our carriers are to be asked about, with their codes at Kuaidi100',
+    !/^(\+?[\d-]{4,20})?$/.test(phone) && 'PHONE must be a telephone number, or its last four digits',
+    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query (http on this machine only)',
+  ].filter((problem) => problem !== false);
+  if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));
+  return {
+    salt,
+    key: key || null,
+    customer: customer || null,
+    callbackUrl: callbackUrl || null,
+    carriers: carriers.filter((one) => one !== null),
+    phone: phone || null,
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+  };
+}
+
+/** `SF Express=shunfeng`; null where it is none. */
+function readCarrier(text: string): CarrierCode | null {
+  const [, carrier, code] = /^([^=]*[^=\s])\s*=\s*([a-z0-9]{1,40})$/.exec(text) ?? [];
+  return carrier === undefined || code === undefined ? null : { carrier, code };
+}

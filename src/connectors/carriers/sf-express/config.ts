@@ -1,0 +1,57 @@
+import { ConnectorError, type Env } from '../../contract.js';
+import { isBaseUrl, isPrintable, splitList } from '../../settings.js';
+
+export interface Config {
+  /** The last part of the webhook's address. Nothing else tells a push of SF's from anybody's. */
+  readonly webhookSecret: string;
+  /** How SF was told to push, and so how it wants to be answered. */
+  readonly pushFormat: 'form' | 'json';
+  /** Pushes are stored, and what was asked for over our own signature alone is believed. */
+  readonly confirmByPull: boolean;
+  /** Null: parcels are not asked about. */
+  readonly query: QueryConfig | null;
+}
+
+export interface QueryConfig {
+  readonly partnerId: string;
+  readonly checkWord: string;
+  /** Names or numbers of those of our carriers that are SF. */
+  readonly carriers: readonly string[];
+  /** Last four digits of the sender's telephone number; null where the parcels are those of our own account. */
+  readonly phone: string | null;
+  readonly url: string;
+}
+
+/** The address is all that is secret: a short one would be found. */
+const SECRET_LENGTH = 16;
+
+/** Throws ConnectorError('config') that names every variable that is wrong. */
+export function parseConfig(env: Env): Config {
+  const names = ['WEBHOOK_SECRET', 'PUSH_FORMAT', 'CONFIRM_BY_PULL', 'PARTNER_ID', 'CHECK_WORD', 'CHECK_PHONE', 'BASE_URL'] as const;
+  const [webhookSecret, pushFormat, confirm, partnerId, checkWord, phone, baseUrl] = names.map((name) => env[name]?.trim() ?? '') as Texts;
+  const carriers = splitList(env.CARRIERS);
+  const url = baseUrl || 'https://bspgw.sf-express.com/std/service';
+  const isAsking = partnerId !== '' || checkWord !== '' || confirm === 'on';
+  const problems = [
+    webhookSecret.length < SECRET_LENGTH && `WEBHOOK_SECRET is missing or shorter than ${SECRET_LENGTH} characters: the last part of the address that SF is told to push to`,
+    !/^[\w.~-]*$/.test(webhookSecret) && 'WEBHOOK_SECRET must be letters, digits, hyphens, dots and underscores',
+    !['', 'form', 'json'].includes(pushFormat) && 'PUSH_FORMAT must be form or json',
+    !['', 'on', 'off'].includes(confirm) && 'CONFIRM_BY_PULL must be on or off',
+    isAsking && partnerId === '' && 'PARTNER_ID is missing: the customer code (顾客编码)',
+    isAsking && checkWord === '' && 'CHECK_WORD is missing: the secret (校验码) of the customer code',
+    isAsking && carriers.length === 0 && 'CARRIERS is missing: the names of those of our carriers that are SF',
+    !isPrintable(partnerId) && 'PARTNER_ID has characters that no customer code has',
+    !isPrintable(checkWord) && 'CHECK_WORD has characters that no check word has',
+    !/^(\d{4})?$/.test(phone) && 'CHECK_PHONE must be the last four digits of a telephone number',
+    !isBaseUrl(url) && 'BASE_URL must be an https address without query (http on this machine only)',
+  ].filter((problem) => problem !== false);
+  if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));
+  return {
+    webhookSecret,
+    pushFormat: pushFormat === 'json' ? 'json' : 'form',
+    confirmByPull: confirm === 'on',
+    query: isAsking ? { partnerId, checkWord, carriers, phone: phone || null, url } : null,
+  };
+}
+
+type Texts = [string, string, string, string, string, string, string];

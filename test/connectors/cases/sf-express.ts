@@ -1,0 +1,28 @@
+import type { Message } from '../../../src/connectors/contract.js';
+import { childOf, readXml } from '../../../src/connectors/xml.js';
+import { answer, form, push, readFixture, routePush, SECRET } from '../../fixtures/sf-express/shared.js';
+import type { ContractCase } from './case.js';
+
+const isForm = ({ body }: Message): boolean => Buffer.from(body).toString().startsWith('content=');
+
+export const sfExpressCase: ContractCase = {
+  settings: (upstream) => ({ WEBHOOK_SECRET: SECRET, PARTNER_ID: 'PARTNER', CHECK_WORD: 'word', CARRIERS: 'SF Express', BASE_URL: upstream }),
+  required: ['WEBHOOK_SECRET'],
+  messages: [push(form(readFixture('push.xml'))), push(Buffer.from(readFixture('push-json.json'))), answer(readFixture('routes.json'))],
+  sign: () => ({ url: `/${SECRET}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+  bodyIsNotSigned: true,
+  codec: {
+    read: (message) => {
+      const text = Buffer.from(message.body).toString();
+      if (!isForm(message)) return JSON.parse(text) as unknown;
+      const routes = childOf(readXml(new URLSearchParams(text).get('content')!), 'Body')!.children;
+      return routes.map(({ attributes }) => Object.fromEntries(attributes));
+    },
+    write: (content, like) => {
+      if (!isForm(like)) return Buffer.from(JSON.stringify(content) ?? '');
+      const isRoutes = Array.isArray(content) && content.every((route) => typeof route === 'object' && route !== null);
+      return form(isRoutes ? routePush(...(content as object[])) : String(JSON.stringify(content)));
+    },
+  },
+  passesOverRefusals: true,
+};

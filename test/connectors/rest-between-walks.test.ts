@@ -1,0 +1,41 @@
+import { type PulledPage, restBetweenWalks } from '../../src/connectors/rest-between-walks.js';
+
+const REST = 30 * 60_000;
+const START = Date.parse('2026-03-05T12:00:00Z');
+
+/** A walk over three places, which notes where it was begun. */
+function walker(begun: (string | null)[]): (cursor: string | null) => AsyncIterable<PulledPage> {
+  return async function* (cursor) {
+    begun.push(cursor);
+    for (const place of ['a', 'b', '']) if (cursor === null || place > cursor || place === '') yield Promise.resolve({ messages: [], cursor: place });
+  };
+}
+
+async function pull(cursor: string | null, at: number, begun: (string | null)[]): Promise<string[]> {
+  const cursors: string[] = [];
+  for await (const page of restBetweenWalks(walker(begun), { restMs: REST, now: () => new Date(at) }, cursor)) cursors.push(page.cursor);
+  return cursors;
+}
+
+describe('restBetweenWalks', () => {
+  it('begins no walk before the time is over, and then one from the beginning', async () => {
+    const begun: (string | null)[] = [];
+    const end = (await pull(null, START, begun)).at(-1)!;
+    expect(await pull(end, START + REST - 1, begun)).toEqual([]);
+    expect(begun).toEqual([null]);
+    expect(await pull(end, START + REST, begun)).toHaveLength(3);
+    expect(begun).toEqual([null, null]);
+  });
+
+  it('takes a walk that broke off up at once', async () => {
+    const begun: (string | null)[] = [];
+    expect(await pull('a', START, begun)).toEqual(['b', expect.stringMatching(/^ended:/)]);
+    expect(begun).toEqual(['a']);
+  });
+
+  it('does not wait for a time that is still to come, after a clock was set back', async () => {
+    const begun: (string | null)[] = [];
+    const end = (await pull(null, START, begun)).at(-1)!;
+    expect(await pull(end, START - 86_400_000, begun)).toHaveLength(3);
+  });
+});
