@@ -1,8 +1,16 @@
+import { chineseCalendar } from '../../src/domain/calendar.js';
+import type { CommandContext } from '../../src/domain/commands/command.js';
+import { confirmPurchaseOrder } from '../../src/domain/commands/confirm-purchase-order.js';
+import { decideProposals } from '../../src/domain/commands/decide-proposals.js';
+import type { Viewer } from '../../src/domain/viewer.js';
 import { InboxStatus } from '../../src/entities/enums.js';
-import { Carrier, Customer, InboxMessage, Order, OrderLine, Product, PurchaseOrder, PurchaseOrderLine, Shipment, Supplier } from '../../src/entities/index.js';
+import { Carrier, ConfirmationLine, Customer, InboxMessage, Order, OrderLine, Product, PurchaseOrder, PurchaseOrderLine, Shipment, Supplier } from '../../src/entities/index.js';
 import { receiveMany } from '../../src/domain/inbox.js';
 import type { Connection } from '../../src/connectors/contract.js';
 import { createHttpClient, type ClosableHttpClient } from '../../src/http/client.js';
+import { runJob } from '../../src/jobs/run-job.js';
+import { sendCommandsJob } from '../../src/jobs/send-commands.js';
+import { contextOn } from '../jobs/context.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { connectTryton } from '../support/tryton-connection.js';
 import { describeTryton, startTryton, type TrytonServer } from '../support/tryton.js';
@@ -50,20 +58,36 @@ describeTryton('a real Tryton in the graph', () => {
     expect(await sync(null)).toEqual({ applied: 0, duplicate: first['applied'], parked: 0 });
   });
 
-  it('keeps a confirmation that was written back and read again', async () => {
+  const asBuyer = as({ kind: 'staff', roles: ['PROCUREMENT'] });
+  const asSupplier = (supplierId: string): CommandContext => as({ kind: 'supplier', roles: ['SUPPLIER'], supplierId });
+
+  function as(viewer: Pick<Viewer, 'kind' | 'roles'> & Partial<Viewer>): CommandContext {
+    const full: Viewer = { subject: 'tester', supplierId: null, carrierId: null, name: 'Tester', ...viewer };
+    const common = { now: new Date(), by: { actor: 'tester', channel: 'test' }, idempotencyKey: null, zone: 'Asia/Shanghai', calendar: chineseCalendar };
+    return { get database() { return store.database; }, ...common, viewer: full };
+  }
+
+  const tellErp = (): Promise<object> => {
+    const understanding = { normalise: connection.normalise, master: true };
+    const context = { ...contextOn(store.database, '2026-03-03'), now: () => new Date() };
+    return runJob([sendCommandsJob], 'send-commands', { ...context, connectors: [{ id: 'erp', understanding, commands: connection.commands }] });
+  };
+
+  it("writes a supplier's agreed answer back, and keeps it when it is read again", async () => {
     const em = store.database.em.fork();
-    const line = await em.findOneOrFail(PurchaseOrderLine, { purchaseOrder: { status: 'ISSUED' } }, { populate: ['purchaseOrder'] });
+    const line = await em.findOneOrFail(PurchaseOrderLine, { purchaseOrder: { status: 'ISSUED' } }, { populate: ['purchaseOrder.supplier'] });
     const order = line.purchaseOrder;
     const lines = await em.find(PurchaseOrderLine, { purchaseOrder: order });
-    await connection.commands!.confirmPurchaseOrder!(
-      {
-        purchaseOrder: { externalId: order.sourceExternalId!, version: order.sourceVersion ?? null },
-        supplierReference: 'AB-1',
-        note: null,
-        lines: lines.map(({ sourceExternalId }) => ({ externalId: sourceExternalId!, answer: 'ACCEPT', quantity: null, promisedDate: '2031-09-10', unitPrice: null })),
-      },
-      signal,
-    );
+    const answered = await confirmPurchaseOrder(asSupplier(order.supplier.id), {
+      purchaseOrderId: order.id,
+      supplierReference: 'AB-1',
+      lines: lines.map(({ id, quantity }) => ({ lineId: id, answer: 'CHANGE', quantity, promisedDate: '2031-09-10' })),
+    });
+    expect(answered).toMatchObject({ ok: true });
+    expect(await tellErp()).toEqual({ erp: { planned: 0, done: 0, failed: 0 } });
+    const proposals = await store.database.em.fork().find(ConfirmationLine, { confirmation: { purchaseOrder: order.id } });
+    await decideProposals(asBuyer, { purchaseOrderId: order.id, decisions: proposals.map(({ id }) => ({ confirmationLineId: id, accept: true })) });
+    expect(await tellErp()).toEqual({ erp: { planned: 1, done: 1, failed: 0 } });
     expect(await sync()).toMatchObject({ parked: 0 });
     const after = await store.database.em.fork().findOneOrFail(PurchaseOrder, { id: order.id });
     expect(after).toMatchObject({ status: 'CONFIRMED', supplierReference: 'AB-1', firstPromise: '2031-09-10', currentPromise: '2031-09-10' });
