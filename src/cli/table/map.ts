@@ -190,7 +190,7 @@ function readRow<C extends Columns>(
 }
 
 /** The report calls a column as the profile does, however the file spells it. */
-function profileHeader(profile: Profile, header: string | null): string | null {
+function profileHeader(profile: { readonly columns: Columns }, header: string | null): string | null {
   if (header === null) return null;
   const known = Object.values(profile.columns).find((column) => headerKey(column.header) === headerKey(header));
   return known?.header ?? header;

@@ -80,7 +80,10 @@ export interface Profile<C extends Columns = Columns> {
   readonly records: readonly RecordRule<C>[];
 }
 
-/** Lets the compiler infer the columns. */
-export function defineProfile<C extends Columns>(profile: Profile<C>): Profile<C> {
-  return profile;
+/**
+ * Lets the compiler infer the columns and hold the rules to them. Outside, a profile is one like any other: which columns it
+ * has is its own affair, and whether the compiler would find that out by itself depends on the order in which it reads files.
+ */
+export function defineProfile<C extends Columns>(profile: Profile<C>): Profile {
+  return profile as unknown as Profile;
 }
