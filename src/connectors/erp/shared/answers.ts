@@ -1,5 +1,5 @@
 /**
- * A supplier's answer that Tryton has no field for, kept as a line of the purchase line's note: written by a
+ * A supplier's answer that an ERP has no field for, in words; and kept as a line of a purchase line's note: written by a
  * confirmation, and read again by the mapper, so that an answer that was no yes does not come back as one.
  */
 import type { PurchaseOrderConfirmationCommand } from '../../contract.js';

@@ -1,15 +1,54 @@
-import { ConnectorError, type ConnectorDeps, type Message } from '../../contract.js';
-import type { TrytonClient } from './client.js';
-import type { TrytonConfig } from './config.js';
-import { Cursor, type ModelState, type Reading } from './cursor.js';
+import { ConnectorError, type Message } from '../../contract.js';
+import type { Cursor, ModelState, Reading } from './cursor.js';
 import { IdSet } from './ids.js';
 import { messageOf } from './message.js';
-import { TrytonReader, type TrytonRecord } from './reader.js';
-import { TOPICS, type Topic } from './shapes.js';
 
 export interface Page {
   messages: Message[];
   cursor: string;
+}
+
+/** A record as it is read; records that it names lie nested under the field's name with a dot (`lines.`). */
+export type NumberedRecord = { readonly id: number } & Readonly<Record<string, unknown>>;
+
+/** A kind of record that becomes a message of its own. */
+export interface RecordTopic {
+  readonly model: string;
+  /** Records that this one names, sent before it where the gateway does not have them yet. */
+  readonly refs: readonly {
+    readonly model: string;
+    /** Ids found at these paths of the record, e.g. `lines.product`. */
+    readonly paths: readonly string[];
+    /** What naming it makes of it: a party with a sale is a customer from then on, and is sent anew as one. */
+    readonly role?: Role;
+  }[];
+  /** Its records have `roles`, and one without a role is not sent. */
+  readonly hasRoles?: true;
+}
+
+export type Role = 'customer' | 'supplier';
+
+/** What a pull asks of a system whose records have ascending numbers for ids. */
+export interface RecordReader<Topic extends RecordTopic> {
+  /** Those that the server has, in the order of sending: what is named comes before what names it. */
+  readonly topics: readonly Topic[];
+  /** By the server's clock, rather too early than too late. */
+  readonly serverTime: Date;
+  /** Up to `limit` records with ids above `after`, in the order of ids; `since`: only those changed or made after it. */
+  page(topic: Topic, after: number, since: Date | null, limit: number, signal: AbortSignal): Promise<NumberedRecord[]>;
+  /** The records with these ids that exist and may be seen. */
+  byIds(topic: Topic, ids: readonly number[], signal: AbortSignal): Promise<NumberedRecord[]>;
+  /** Which of these ids exist and may be seen. */
+  existing(topic: Topic, ids: readonly number[], signal: AbortSignal): Promise<Set<number>>;
+}
+
+export interface PullOptions {
+  /** Records read in one call. */
+  readonly pageSize: number;
+  /** How far before the last pull each pull looks back, for rows that were written then and committed later. */
+  readonly overlapSeconds: number;
+  /** Everything is read again after this time, for what no look back finds; 0: never. */
+  readonly sweepHours: number;
 }
 
 /** Ids of deleted records asked for in one call. */
@@ -19,28 +58,25 @@ const DELETED_CHUNK = 500;
  * Reads what changed since `cursor`, one kind of record after the other, each in the order of ids, page by page. Every
  * page's cursor can be resumed, in the middle of a first load too.
  */
-export async function* pull(
-  client: TrytonClient,
-  config: TrytonConfig,
-  deps: Pick<ConnectorDeps, 'now'>,
-  cursorText: string | null,
+export async function* pullRecords<Topic extends RecordTopic>(
+  reader: RecordReader<Topic>,
+  options: PullOptions,
+  now: () => Date,
+  cursor: Cursor,
   signal: AbortSignal,
 ): AsyncGenerator<Page> {
-  const cursor = Cursor.parse(cursorText);
-  const reader = await TrytonReader.open(client, signal);
-  const run = new PullRun(reader, client, config, deps.now, cursor, signal);
-  for (const topic of TOPICS) if (reader.has(topic)) yield* run.read(topic);
+  const run = new PullRun(reader, options, now, cursor, signal);
+  for (const topic of reader.topics) yield* run.read(topic);
   yield { messages: [], cursor: String(cursor) };
 }
 
-class PullRun {
+class PullRun<Topic extends RecordTopic> {
   /** Parties sent in this run, by role, so that one named by many is sent once. */
   readonly #sent = { customer: new IdSet(), supplier: new IdSet() };
 
   constructor(
-    private readonly reader: TrytonReader,
-    private readonly client: TrytonClient,
-    private readonly config: TrytonConfig,
+    private readonly reader: RecordReader<Topic>,
+    private readonly options: PullOptions,
     private readonly now: () => Date,
     private readonly cursor: Cursor,
     private readonly signal: AbortSignal,
@@ -49,7 +85,7 @@ class PullRun {
   async *read(topic: Topic): AsyncGenerator<Page> {
     const state = this.cursor.of(topic.model);
     const reading = (state.at ??= this.#begin(state));
-    for (let limit = this.config.pageSize; ; ) {
+    for (let limit = this.options.pageSize; ; ) {
       const records = await this.#page(topic, reading, limit).catch((error: unknown) => error);
       if (!Array.isArray(records)) {
         // One page may be larger than an answer may be; fewer records are not.
@@ -57,7 +93,7 @@ class PullRun {
         limit = Math.ceil(limit / 4);
         continue;
       }
-      const page = records as TrytonRecord[];
+      const page = records as NumberedRecord[];
       const messages = await this.#messages(topic, page);
       for (const { id } of page) reading.seen.add(id);
       reading.after = page.at(-1)?.id ?? reading.after;
@@ -70,17 +106,17 @@ class PullRun {
     }
   }
 
-  #page(topic: Topic, reading: Reading, limit: number): Promise<TrytonRecord[]> {
+  #page(topic: Topic, reading: Reading, limit: number): Promise<NumberedRecord[]> {
     return this.reader.page(topic, reading.after, reading.from, limit, this.signal);
   }
 
   /** Looks back further than the last reading: a row bears the time at which its transaction began, not its commit. */
   #begin(state: ModelState): Reading {
-    const { overlapSeconds, sweepHours } = this.config;
+    const { overlapSeconds, sweepHours } = this.options;
     const sweepDue =
       sweepHours > 0 && state.lastSweep !== null && this.now().getTime() - state.lastSweep.getTime() >= sweepHours * 3_600_000;
     const from = state.since === null || sweepDue ? null : new Date(state.since.getTime() - overlapSeconds * 1000);
-    return { startedAt: this.client.serverTime, from, after: 0, seen: new IdSet() };
+    return { startedAt: this.reader.serverTime, from, after: 0, seen: new IdSet() };
   }
 
   #finish(state: ModelState, reading: Reading): void {
@@ -90,21 +126,21 @@ class PullRun {
   }
 
   /** The records as messages, preceded by those that they name and that the gateway lacks. */
-  async #messages(topic: Topic, records: readonly TrytonRecord[]): Promise<Message[]> {
+  async #messages(topic: Topic, records: readonly NumberedRecord[]): Promise<Message[]> {
     const messages: Message[] = [];
     for (const { model, paths, role } of topic.refs) {
-      const target = TOPICS.find((candidate) => candidate.model === model)!;
-      if (!this.reader.has(target)) continue;
+      const target = this.reader.topics.find((candidate) => candidate.model === model);
+      if (target === undefined) continue;
       const have = role === undefined ? this.cursor.of(model).known : this.#sent[role];
       const named = new Set(records.flatMap((record) => paths.flatMap((path) => idsAt(record, path))));
       const missing = [...named].filter((id) => !have.has(id));
-      for (let start = 0; start < missing.length; start += this.config.pageSize) {
-        const chunk = await this.reader.byIds(target, missing.slice(start, start + this.config.pageSize), this.signal);
+      for (let start = 0; start < missing.length; start += this.options.pageSize) {
+        const chunk = await this.reader.byIds(target, missing.slice(start, start + this.options.pageSize), this.signal);
         messages.push(...(await this.#messages(target, chunk)));
       }
     }
     for (const record of records) {
-      if (topic.model === 'party.party' && !this.#noteRoles(record)) continue;
+      if (topic.hasRoles && !this.#noteRoles(record)) continue;
       this.cursor.of(topic.model).known.add(record.id);
       messages.push(messageOf(topic.model, record, this.now()));
     }
@@ -112,13 +148,13 @@ class PullRun {
   }
 
   /** False for a party that neither buys nor sells: our own company, a carrier's, or nobody's yet. It is not sent. */
-  #noteRoles({ id, roles }: TrytonRecord): boolean {
+  #noteRoles({ id, roles }: NumberedRecord): boolean {
     const held = (['customer', 'supplier'] as const).filter((role) => Array.isArray(roles) && roles.includes(role));
     for (const role of held) this.#sent[role].add(id);
     return held.length > 0;
   }
 
-  /** Tryton keeps no trace of what was deleted: what we know and a full reading did not meet is asked for once more. */
+  /** The system keeps no trace of what was deleted: what we know and a full reading did not meet is asked for once more. */
   async #deleted(topic: Topic, state: ModelState, reading: Reading): Promise<Message[]> {
     const suspects = [...state.known.without(reading.seen)];
     const messages: Message[] = [];

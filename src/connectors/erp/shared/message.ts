@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '../../contract.js';
-import type { TrytonRecord } from './reader.js';
+import type { NumberedRecord } from './pull.js';
 
 /**
  * A record as a message. The same state of a record gives the same bytes and so the same id: keys are sorted, and the
- * `_timestamp`s of the record and its parts are among them.
+ * times of change of the record and its parts are among them.
  */
-export function messageOf(model: string, record: TrytonRecord, receivedAt: Date): Message {
+export function messageOf(model: string, record: NumberedRecord, receivedAt: Date): Message {
   const body = Buffer.from(canonical(record));
   return { messageId: `${model}:${record.id}:${versionOf(body)}`, topic: model, body, contentType: 'application/json', receivedAt };
 }
@@ -16,7 +16,7 @@ export function versionOf(body: Uint8Array): string {
   return createHash('sha256').update(body).digest('hex').slice(0, 32);
 }
 
-export function recordVersion(record: TrytonRecord): string {
+export function recordVersion(record: NumberedRecord): string {
   return versionOf(Buffer.from(canonical(record)));
 }
 
