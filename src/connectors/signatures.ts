@@ -94,6 +94,18 @@ const githubLike: SignatureRule = {
   expected: ({ body }, secret) => createHmac('sha256', secret).update(body).digest('hex'),
 };
 
+/** Odoo's automations: nothing is signed and no header can be set; the query of the webhook's own address holds the secret. */
+const secretQuery: SignatureRule = {
+  claimed: ({ url }) => new URLSearchParams(url.split('?').slice(1).join('?')).getAll('secret').filter((value) => value !== ''),
+  expected: (_, secret) => secret,
+};
+
+/** Frappe (ERPNext): base64 of the HMAC. */
+const frappe: SignatureRule = {
+  claimed: header('x-frappe-webhook-signature'),
+  expected: ({ body }, secret) => createHmac('sha256', secret).update(body).digest('base64'),
+};
+
 export const signatureRules = {
   easypost,
   aftership,
@@ -103,6 +115,8 @@ export const signatureRules = {
   standardWebhooks,
   stripeLike,
   githubLike,
+  secretQuery,
+  frappe,
 } as const satisfies Record<string, SignatureRule>;
 
 function header(name: string, fold: (text: string) => string = (text) => text): SignatureRule['claimed'] {

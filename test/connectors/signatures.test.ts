@@ -31,6 +31,8 @@ const genuine: Record<keyof typeof signatureRules, { secret: string; request: Ra
     }),
   },
   stripeLike: { secret: 'quince', request: request('{"a":3}', { 'stripe-signature': `t=${SIGNED_AT},v1=241aff45e0392e1627ca8e6fa6314fe14fba97fadf4e468bbd477cbf178c61c9` }) },
+  secretQuery: { secret: 'a9+ä&', request: request('anything', {}, '?secret=a9%2B%C3%A4%26') },
+  frappe: { secret: 'quince', request: request('{"a":5}', { 'x-frappe-webhook-signature': 'UL8uFuqdpc1roIqDqtcmRe/VoTf//np9aaeG/2FVh8U=' }) },
   githubLike: { secret: 'quince', request: request('{"a":4}', { 'x-hub-signature-256': 'sha256=40af194926427c2bcccd73401bb881828f686e30ca44c2c03942a365c4f16a1f' }) },
 };
 
@@ -63,7 +65,7 @@ describe.each(names)('%s', (name) => {
       fc.property(fc.nat({ max: good.body.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, flip) => {
         const body = Uint8Array.from(good.body);
         body[at]! ^= flip;
-        expect(verdict(name, { ...good, body }, secret)).toBe(name === 'secretAddress' ? 'accepted' : 'auth');
+        expect(verdict(name, { ...good, body }, secret)).toBe(name === 'secretAddress' || name === 'secretQuery' ? 'accepted' : 'auth');
       }),
     );
   });
@@ -72,7 +74,7 @@ describe.each(names)('%s', (name) => {
     fc.assert(
       fc.property(fc.string(), (made) => {
         const headers = Object.fromEntries(Object.entries(good.headers).map(([key, value]) => [key, key.includes('time') ? value : made]));
-        const forged = { ...good, headers, url: `/${encodeURIComponent(made)}`, body: name === 'kuaidi100' ? Buffer.from(`param=x&sign=${made}`) : good.body };
+        const forged = { ...good, headers, url: `/${encodeURIComponent(made)}?secret=${encodeURIComponent(made)}`, body: name === 'kuaidi100' ? Buffer.from(`param=x&sign=${made}`) : good.body };
         expect(() => verifySignature(signatureRules[name], forged, secret)).toThrow(expect.objectContaining({ kind: 'auth' }) as Error);
         expect(() => verifySignature(signatureRules[name], forged, secret)).not.toThrow(secret);
       }),
@@ -84,7 +86,7 @@ describe.each(names)('%s', (name) => {
       Object.entries(good.headers).map(([key, value]) => [key, key.includes('id') || key.includes('time') ? value : value + tail.replace(/^ $/, '=')]),
     );
     const body = name === 'kuaidi100' ? Buffer.from(good.body.toString().replace('&', `${tail}&`)) : good.body;
-    expect(verdict(name, { ...good, headers, body, url: good.url.replace('?', `${tail}?`) }, secret)).toBe('auth');
+    expect(verdict(name, { ...good, headers, body, url: good.url.replace('?', `${tail}?`) + (name === 'secretQuery' ? tail : '') }, secret)).toBe('auth');
   });
 });
 

@@ -1,9 +1,13 @@
 import type { ContractCase } from './case.js';
 import { easypostCase } from './easypost.js';
+import { erpnextCase } from './erpnext.js';
+import { odooCase } from './odoo.js';
 import { trytonCase } from './tryton.js';
 
 /** One entry per type of the list; the suite fails for a type that has none. */
 export const contractCases: Readonly<Record<string, ContractCase>> = {
   easypost: easypostCase,
+  erpnext: erpnextCase,
+  odoo: odooCase,
   tryton: trytonCase,
 };

@@ -1,7 +1,8 @@
-import { ConnectorError, type Message } from '../../contract.js';
+import type { Message } from '../../contract.js';
 import type { Cursor, ModelState, Reading } from './cursor.js';
 import { IdSet } from './ids.js';
 import { messageOf } from './message.js';
+import { isSweepDue, readPage } from './reading.js';
 
 export interface Page {
   messages: Message[];
@@ -86,23 +87,17 @@ class PullRun<Topic extends RecordTopic> {
     const state = this.cursor.of(topic.model);
     const reading = (state.at ??= this.#begin(state));
     for (let limit = this.options.pageSize; ; ) {
-      const records = await this.#page(topic, reading, limit).catch((error: unknown) => error);
-      if (!Array.isArray(records)) {
-        // One page may be larger than an answer may be; fewer records are not.
-        if (limit === 1 || !isContract(records)) throw records;
-        limit = Math.ceil(limit / 4);
-        continue;
-      }
-      const page = records as NumberedRecord[];
-      const messages = await this.#messages(topic, page);
-      for (const { id } of page) reading.seen.add(id);
-      reading.after = page.at(-1)?.id ?? reading.after;
-      if (page.length < limit) {
+      const page = await readPage(limit, (most) => this.#page(topic, reading, most));
+      limit = page.limit;
+      const messages = await this.#messages(topic, page.rows);
+      for (const { id } of page.rows) reading.seen.add(id);
+      reading.after = page.rows.at(-1)?.id ?? reading.after;
+      if (page.isLast) {
         if (reading.from === null) messages.push(...(await this.#deleted(topic, state, reading)));
         this.#finish(state, reading);
       }
       if (messages.length > 0) yield { messages, cursor: String(this.cursor) };
-      if (page.length < limit) return;
+      if (page.isLast) return;
     }
   }
 
@@ -113,9 +108,7 @@ class PullRun<Topic extends RecordTopic> {
   /** Looks back further than the last reading: a row bears the time at which its transaction began, not its commit. */
   #begin(state: ModelState): Reading {
     const { overlapSeconds, sweepHours } = this.options;
-    const sweepDue =
-      sweepHours > 0 && state.lastSweep !== null && this.now().getTime() - state.lastSweep.getTime() >= sweepHours * 3_600_000;
-    const from = state.since === null || sweepDue ? null : new Date(state.since.getTime() - overlapSeconds * 1000);
+    const from = state.since === null || isSweepDue(state.lastSweep, sweepHours, this.now()) ? null : new Date(state.since.getTime() - overlapSeconds * 1000);
     return { startedAt: this.reader.serverTime, from, after: 0, seen: new IdSet() };
   }
 
@@ -142,7 +135,7 @@ class PullRun<Topic extends RecordTopic> {
     for (const record of records) {
       if (topic.hasRoles && !this.#noteRoles(record)) continue;
       this.cursor.of(topic.model).known.add(record.id);
-      messages.push(messageOf(topic.model, record, this.now()));
+      messages.push(messageOf(topic.model, record.id, record, this.now()));
     }
     return messages;
   }
@@ -163,7 +156,7 @@ class PullRun<Topic extends RecordTopic> {
       const existing = await this.reader.existing(topic, chunk, this.signal);
       for (const id of chunk.filter((suspect) => !existing.has(suspect))) {
         state.known.delete(id);
-        messages.push(messageOf(topic.model, { id, deleted: true }, this.now()));
+        messages.push(messageOf(topic.model, id, { id, deleted: true }, this.now()));
       }
     }
     return messages;
@@ -177,8 +170,4 @@ function idsAt(value: unknown, path: string): number[] {
   if (dot >= 0) return idsAt((value as Record<string, unknown>)[`${path.slice(0, dot)}.`], path.slice(dot + 1));
   const id = (value as Record<string, unknown>)[path];
   return typeof id === 'number' ? [id] : [];
-}
-
-function isContract(error: unknown): boolean {
-  return error instanceof ConnectorError && error.kind === 'contract';
 }

@@ -13,6 +13,12 @@ export function isZone(name: string): boolean {
   }
 }
 
+/** Whether two names mean the same zone, e.g. `Asia/Calcutta` and `Asia/Kolkata`. */
+export function isSameZone(one: string, other: string): boolean {
+  const resolved = [one, other].map((timeZone) => (isZone(timeZone) ? new Intl.DateTimeFormat('en-US', { timeZone }).resolvedOptions().timeZone : timeZone));
+  return resolved[0] === resolved[1];
+}
+
 /** The clocks of an IANA time zone, for systems that write local times. Throws RangeError for a zone that does not exist. */
 export class Zone {
   readonly #format: Intl.DateTimeFormat;
