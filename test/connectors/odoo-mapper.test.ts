@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { ConnectorError, type Message, type Normalised } from '../../src/connectors/contract.js';
 import { normalise as normaliseIn } from '../../src/connectors/erp/odoo/mapper.js';
+import { toWireDay } from '../../src/connectors/erp/odoo/values.js';
+import { verifyWebhook } from '../../src/connectors/erp/odoo/webhook.js';
 import { Zone } from '../../src/connectors/erp/shared/zone.js';
 
 interface Fixture {
@@ -89,5 +91,33 @@ describe('Odoo records become facts', () => {
   it.each(['2023-02-29 10:00:00', '2026-02-03', '2026-02-03T09:10:11Z', '2026-02-03 25:00:00', true])('refuses %j for a time, and says where', (write_date) => {
     const { topic, record } = fixture('carrier');
     expect(() => normalise(topic, { ...record, write_date })).toThrow(/delivery\.carrier: write_date/);
+  });
+});
+
+describe('a day as a date-time', () => {
+  it.each([
+    ['Europe/Berlin', '2026-04-10', '2026-04-10 12:00:00'],
+    ['Pacific/Honolulu', '2026-04-10', '2026-04-10 12:00:00'],
+    // Noon of UTC is the next day already.
+    ['Pacific/Auckland', '2026-01-10', '2026-01-10 00:00:00'],
+    ['Europe/Berlin', '2026-02-29', null],
+    ['Europe/Berlin', '2026-04-10T00:00:00', null],
+  ])('in %s %s is %s', (zone, day, text) => {
+    expect(toWireDay(day, new Zone(zone))).toBe(text);
+  });
+});
+
+describe('a webhook of Odoo', () => {
+  const secret = 'a secret of some length';
+  const verify = (body: string, url: string): Message => verifyWebhook({ method: 'POST', url, headers: {}, body: Buffer.from(body), receivedAt: new Date(0) }, secret);
+
+  it('is known by its content', () => {
+    const message = verify('{"_model":"purchase.order","_id":80}', '?secret=a+secret%20of+some+length');
+    expect(message).toMatchObject({ topic: 'webhook', messageId: expect.stringMatching(/^webhook:purchase\.order:80:[0-9a-f]{32}$/) as string });
+    expect(normaliseIn(message, berlin)).toEqual({ facts: [], unmapped: [] });
+  });
+
+  it.each(['', '?secret=', '?secret=another', '/a%20secret%20of%20some%20length', '?Secret=a+secret+of+some+length'])('is refused at the address %s', (url) => {
+    expect(() => verify('{"_model":"purchase.order","_id":80}', url)).toThrow(expect.objectContaining({ kind: 'auth' }) as Error);
   });
 });

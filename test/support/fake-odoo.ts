@@ -89,7 +89,7 @@ export class FakeOdoo {
     this.calls.push({ model, method, params });
     switch (method) {
       case 'context_get':
-        return { lang: 'en_US', tz: 'Europe/Berlin', uid: 7 };
+        return { lang: 'en_US', tz: 'Europe/Berlin', ...(this.api === 'json2' ? { uid: 7 } : {}) };
       case 'fields_get':
         return Object.fromEntries((params['allfields'] as string[]).filter((field) => this.#hasField(field)).map((field) => [field, { type: 'char' }]));
       case 'search_read':

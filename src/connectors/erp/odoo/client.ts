@@ -38,6 +38,11 @@ export class OdooClient {
     return this.#serverTime ?? this.deps.now();
   }
 
+  /** Id of the user that we are, as the older API's login tells it; null by the newer one, which has no login. */
+  async user(signal: AbortSignal): Promise<number | null> {
+    return this.config.api === 'jsonrpc' ? await this.#logIn(signal) : null;
+  }
+
   /** Calls a method that changes nothing; repeated after a transient failure. */
   read(call: Call, signal: AbortSignal): Promise<unknown> {
     return this.#call(call, { signal, writes: false });

@@ -17,7 +17,7 @@ export interface OdooConfig extends PullOptions {
   readonly company: number | null;
   /** IANA zone of the company, in which a date-time of Odoo falls on a day. */
   readonly timeZone: string;
-  /** Last part of the query of the webhook's address (`?secret=…`); null: webhooks are not taken. */
+  /** In the query of the webhook's address (`?secret=…`); null: webhooks are not taken. */
   readonly webhookSecret: string | null;
 }
 

@@ -10,7 +10,7 @@ import { held, toWireDateTime } from './values.js';
 type Domain = unknown[];
 
 const records = z.array(z.looseObject({ id: z.int().positive() }));
-const ownContext = z.looseObject({ uid: z.int().positive() });
+const ownContext = z.looseObject({ uid: z.int().positive().optional() });
 const ownUser = z.array(z.looseObject({ id: z.int(), login: z.string(), company_id: z.int() }));
 const rank = z.object({ customer_rank: held(z.number()), supplier_rank: held(z.number()), commercial_partner_id: held(z.int()) });
 const orderedBy = z.object({ 'partner_id.': held(z.object({ commercial_partner_id: held(z.int()) })) });
@@ -35,7 +35,8 @@ export class OdooReader implements RecordReader<Topic> {
   /** Asks who we are and what the server has. */
   static async open(client: OdooClient, config: OdooConfig, signal: AbortSignal): Promise<OdooReader> {
     const answer = await client.read({ model: 'res.users', method: 'context_get', params: {} }, signal);
-    const { uid, ...own } = read(ownContext, answer, 'res.users.context_get');
+    // Older versions leave the id out of the context.
+    const { uid = await client.user(signal), ...own } = read(ownContext, answer, 'res.users.context_get');
     const context = { ...own, active_test: false };
     const params = { domain: [['id', '=', uid]], fields: ['login', 'company_id'], limit: 1, context };
     const [user] = read(ownUser, bare(await client.read({ model: 'res.users', method: 'search_read', params }, signal)), 'res.users');
