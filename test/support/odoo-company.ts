@@ -10,7 +10,7 @@ export function fillOdoo(odoo: FakeOdoo, sales: number): void {
   odoo.put('res.country', { id: 57, code: 'DE' });
   odoo.put('res.currency', { id: 1, name: 'EUR' });
   odoo.put('uom.uom', { id: 1, name: 'Units', factor: 1, relative_factor: 1 });
-  odoo.put('res.partner', partner(1, 'Ourselves'), partner(41, 'Zephyr Kites'), partner(42, 'Halden Paper'), { ...partner(43, 'Ada'), commercial_partner_id: 41 });
+  odoo.put('res.partner', partner(1, 'Ourselves'), partner(41, 'Zephyr Kites'), partner(42, 'Halden Paper'), { ...partner(43, 'Ada'), commercial_partner_id: 41, customer_rank: 1 });
   odoo.put('product.template', { id: 4, ...at });
   odoo.put('product.product', { id: 5, name: 'Blue ink', default_code: 'INK-B', lst_price: 12.35, uom_id: 1, currency_id: 1, product_tmpl_id: 4, ...at });
   odoo.put('delivery.carrier', { id: 3, name: 'Night Express', ...at });

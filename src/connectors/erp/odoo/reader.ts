@@ -106,16 +106,16 @@ export class OdooReader implements RecordReader<Topic> {
   /** A contact of a company has no role of its own: orders that name it are the company's. */
   async #withRoles(topic: Topic, rows: NumberedRecord[], signal: AbortSignal): Promise<NumberedRecord[]> {
     if (!topic.hasRoles || rows.length === 0) return rows;
-    const ranked = rows.map((row) => ({ row, ...read(rank, row, topic.model) })).map((one) => ({ ...one, whole: one.commercial_partner_id === one.row.id }));
-    const ids = ranked.filter(({ whole }) => whole).map(({ row }) => row.id);
+    const ranked = rows.map((row) => ({ row, ...read(rank, row, topic.model) }));
+    const ids = ranked.filter(({ row, commercial_partner_id }) => commercial_partner_id === row.id).map(({ row }) => row.id);
     const buying = await this.#partnersIn('sale.order', ids, signal);
     const selling = await this.#partnersIn('purchase.order', ids, signal);
-    return ranked.map(({ row, whole, customer_rank, supplier_rank }) => {
+    return ranked.map(({ row, customer_rank, supplier_rank }) => {
       const held: Record<Role, boolean> = {
         customer: (customer_rank ?? 0) > 0 || buying.has(row.id),
         supplier: (supplier_rank ?? 0) > 0 || selling.has(row.id),
       };
-      return { ...row, roles: (['customer', 'supplier'] as const).filter((role) => whole && held[role]) };
+      return { ...row, roles: (['customer', 'supplier'] as const).filter((role) => ids.includes(row.id) && held[role]) };
     });
   }
 

@@ -45,7 +45,7 @@ export class Zone {
 
   /**
    * A local time (`2024-03-05 12:34:56.123456`) as an instant with the offset that was in force; one that was shown twice
-   * is the earlier. Null where the text is no time.
+   * is the later. Null where the text is no time.
    */
   instantOf(local: string): Instant | null {
     const utc = readInstant(local);
