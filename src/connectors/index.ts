@@ -6,6 +6,8 @@ import { seventeentrack } from './carriers/seventeentrack/index.js';
 import { sfExpress } from './carriers/sf-express/index.js';
 import { shippo } from './carriers/shippo/index.js';
 import type { ConnectorType } from './contract.js';
+import { erpnext } from './erp/erpnext/index.js';
+import { odoo } from './erp/odoo/index.js';
 import { tryton } from './erp/tryton/index.js';
 
 /** Every kind of outside system that can be connected to. A new one is a folder and a line here. */
@@ -13,7 +15,9 @@ export const connectorTypes: readonly ConnectorType[] = [
   aftership,
   dhl,
   easypost,
+  erpnext,
   kuaidi100,
+  odoo,
   seventeentrack,
   sfExpress,
   shippo,

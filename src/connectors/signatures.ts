@@ -98,6 +98,12 @@ const githubLike: SignatureRule = {
   expected: ({ body }, secret) => createHmac('sha256', secret).update(body).digest('hex'),
 };
 
+/** Frappe (ERPNext): base64 of the HMAC. */
+const frappe: SignatureRule = {
+  claimed: header('x-frappe-webhook-signature'),
+  expected: ({ body }, secret) => createHmac('sha256', secret).update(body).digest('base64'),
+};
+
 export const signatureRules = {
   easypost,
   aftership,
@@ -109,6 +115,7 @@ export const signatureRules = {
   stripeLike,
   shippo,
   githubLike,
+  frappe,
 } as const satisfies Record<string, SignatureRule>;
 
 function header(name: string, fold: (text: string) => string = (text) => text): SignatureRule['claimed'] {

@@ -33,6 +33,7 @@ const genuine: Record<keyof typeof signatureRules, { secret: string; request: Ra
   stripeLike: { secret: 'quince', request: request('{"a":3}', { 'stripe-signature': `t=${SIGNED_AT},v1=241aff45e0392e1627ca8e6fa6314fe14fba97fadf4e468bbd477cbf178c61c9` }) },
   secretParameter: { secret: 'a9/ä', request: request('anything', {}, '/?x=1&token=a9%2F%C3%A4') },
   shippo: { secret: 'damson', request: request('{"a":5}', { 'shippo-auth-signature': `t=${SIGNED_AT},v1=cfccc17eca2a47925425e7682dc0a634d243ab55b2d3ca31ad53942c5d99291e` }) },
+  frappe: { secret: 'quince', request: request('{"a":5}', { 'x-frappe-webhook-signature': 'UL8uFuqdpc1roIqDqtcmRe/VoTf//np9aaeG/2FVh8U=' }) },
   githubLike: { secret: 'quince', request: request('{"a":4}', { 'x-hub-signature-256': 'sha256=40af194926427c2bcccd73401bb881828f686e30ca44c2c03942a365c4f16a1f' }) },
 };
 

@@ -2,7 +2,8 @@ import { ConnectorError, type HttpClient, type HttpRequest } from '../../src/con
 import { TrytonClient } from '../../src/connectors/erp/tryton/client.js';
 import { parseConfig } from '../../src/connectors/erp/tryton/config.js';
 import { faultOf } from '../../src/connectors/erp/tryton/faults.js';
-import { connectTryton, pullAll } from '../support/tryton-connection.js';
+import { pullAll } from '../support/pulling.js';
+import { connectTryton } from '../support/tryton-connection.js';
 
 const ENV = { URL: 'https://erp.example/', DATABASE: 'main', USERNAME: 'gate', PASSWORD: ' secret ' };
 const { signal } = new AbortController();

@@ -2,7 +2,8 @@ import postgres from 'postgres';
 import type { Connection, HttpClient, PurchaseOrderConfirmationCommand } from '../../src/connectors/contract.js';
 import type { PurchaseOrderFact } from '../../src/domain/facts.js';
 import { createHttpClient, type ClosableHttpClient } from '../../src/http/client.js';
-import { connectTryton, normaliseAll, pullAll } from '../support/tryton-connection.js';
+import { normaliseAll, pullAll } from '../support/pulling.js';
+import { connectTryton } from '../support/tryton-connection.js';
 import { describeTryton, startTryton, type TrytonServer } from '../support/tryton.js';
 
 type Line = PurchaseOrderConfirmationCommand['lines'][number];

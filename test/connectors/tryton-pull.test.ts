@@ -4,7 +4,8 @@ import type { Fact } from '../../src/domain/facts.js';
 import { TrytonClient } from '../../src/connectors/erp/tryton/client.js';
 import { parseConfig } from '../../src/connectors/erp/tryton/config.js';
 import { createHttpClient, type ClosableHttpClient } from '../../src/http/client.js';
-import { connectTryton, normaliseAll, pullAll, recordOf, type Pulled } from '../support/tryton-connection.js';
+import { normaliseAll, pullAll, recordOf, type Pulled } from '../support/pulling.js';
+import { connectTryton } from '../support/tryton-connection.js';
 import { describeTryton, startTryton, type TrytonServer } from '../support/tryton.js';
 
 describeTryton('pulling from a real Tryton', () => {

@@ -1,12 +1,14 @@
 import { ConnectorError, type PurchaseOrderConfirmationCommand } from '../../contract.js';
-import { withAnswer, type LineAnswer } from './answers.js';
-import { read, type TrytonClient } from './client.js';
-import { conflict } from './faults.js';
-import { recordVersion } from './message.js';
+import { withAnswer, type LineAnswer } from '../shared/answers.js';
+import { conflict } from '../shared/conflict.js';
+import { recordVersion } from '../shared/message.js';
+import type { NumberedRecord } from '../shared/pull.js';
+import { read } from '../shared/read.js';
+import { idIn } from '../shared/refs.js';
+import type { TrytonClient } from './client.js';
 import { plannedDate } from './orders.js';
-import { TrytonReader, type TrytonRecord } from './reader.js';
+import { TrytonReader } from './reader.js';
 import { PURCHASE_TOPIC } from './shapes.js';
-import { idIn } from './source.js';
 import { MOVE } from './statuses.js';
 import { toWireDate } from './values.js';
 import { purchaseWire, type PurchaseLineWire, type PurchaseWire } from './wire.js';
@@ -40,7 +42,7 @@ export async function confirmPurchaseOrder(
   return { version: recordVersion(await find(reader, externalId, signal)) };
 }
 
-async function find(reader: TrytonReader, externalId: string, signal: AbortSignal): Promise<TrytonRecord> {
+async function find(reader: TrytonReader, externalId: string, signal: AbortSignal): Promise<NumberedRecord> {
   const id = idIn(externalId, 'purchase.purchase');
   const [record] = id === null ? [] : await reader.byIds(PURCHASE_TOPIC, [id], signal);
   if (record === undefined) throw new ConnectorError('rejected', `no purchase ${externalId} in Tryton, or none that the user may see`);

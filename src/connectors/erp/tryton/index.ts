@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { ConnectorError, type CheckResult, type Connection, type ConnectorType } from '../../contract.js';
-import { read, TrytonClient } from './client.js';
+import { Cursor } from '../shared/cursor.js';
+import { pullRecords } from '../shared/pull.js';
+import { read } from '../shared/read.js';
+import { TrytonClient } from './client.js';
 import { parseConfig, type TrytonConfig } from './config.js';
 import { confirmPurchaseOrder } from './confirm.js';
 import { normalise } from './mapper.js';
-import { pull } from './pull.js';
 import { TrytonReader } from './reader.js';
-import { ROLE_MODELS, TOPICS, WRITTEN_MODELS } from './shapes.js';
+import { ROLE_MODELS, WRITTEN_MODELS } from './shapes.js';
 
 export type { TrytonConfig } from './config.js';
 
@@ -19,7 +21,10 @@ export const tryton: ConnectorType<TrytonConfig> = {
     const client = new TrytonClient(config, deps);
     return {
       check: (signal) => check(client, config, signal),
-      pull: (cursor, signal) => pull(client, config, deps, cursor, signal),
+      pull: async function* (text, signal) {
+        const cursor = Cursor.parse(text);
+        yield* pullRecords(await TrytonReader.open(client, signal), config, deps.now, cursor, signal);
+      },
       normalise,
       commands: { confirmPurchaseOrder: (command, signal) => confirmPurchaseOrder(client, command, signal) },
     };
@@ -32,7 +37,7 @@ async function check(client: TrytonClient, config: TrytonConfig, signal: AbortSi
   try {
     const reader = await TrytonReader.open(client, signal);
     const { context, company, companyName } = reader.login;
-    const models = [...new Set([...TOPICS.filter((topic) => reader.has(topic)).map(({ model }) => model), ...ROLE_MODELS, ...WRITTEN_MODELS])];
+    const models = [...new Set([...reader.topics.map(({ model }) => model), ...ROLE_MODELS, ...WRITTEN_MODELS])];
     const access = read(rights, await client.call('model.ir.model.access.get_access', [models, context], signal), 'get_access');
     const unread = models.filter((model) => access[model]?.read !== true);
     const unwritten = WRITTEN_MODELS.filter((model) => access[model]?.write !== true);

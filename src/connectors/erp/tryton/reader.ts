@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { ConnectorError } from '../../contract.js';
-import { read, type Login, type TrytonClient } from './client.js';
+import type { NumberedRecord, RecordReader } from '../shared/pull.js';
+import { read } from '../shared/read.js';
+import type { Login, TrytonClient } from './client.js';
 import { ROLE_MODELS, TOPICS, type Shape, type Topic } from './shapes.js';
 import { toWireDateTime } from './values.js';
-
-/** A record as Tryton's `search_read` gives it; records that it names lie nested under `name.`. */
-export type TrytonRecord = { readonly id: number } & Readonly<Record<string, unknown>>;
 
 const records = z.array(z.looseObject({ id: z.int() }));
 const fieldNames = z.array(z.object({ name: z.string(), 'model.': z.object({ model: z.string() }) }));
@@ -15,7 +14,7 @@ const named = z.looseObject({ party: z.int().nullish() });
 const ROLE_ROWS = 500;
 
 /** Reads records of one database in one login, whole: with their parts, and with what only other tables know. */
-export class TrytonReader {
+export class TrytonReader implements RecordReader<Topic> {
   private constructor(
     private readonly client: TrytonClient,
     readonly login: Login,
@@ -35,13 +34,16 @@ export class TrytonReader {
     return new TrytonReader(client, login, known, company['currency.'].code);
   }
 
-  /** Whether the server has this kind of record at all. */
-  has(topic: Topic): boolean {
-    return topic.model !== 'carrier' || this.known.has('carrier party');
+  get topics(): readonly Topic[] {
+    return TOPICS.filter(({ model }) => model !== 'carrier' || this.known.has('carrier party'));
+  }
+
+  get serverTime(): Date {
+    return this.client.serverTime;
   }
 
   /** Up to `limit` records with ids above `after`, in the order of ids; `since`: only those changed or made after it. */
-  async page(topic: Topic, after: number, since: Date | null, limit: number, signal: AbortSignal): Promise<TrytonRecord[]> {
+  async page(topic: Topic, after: number, since: Date | null, limit: number, signal: AbortSignal): Promise<NumberedRecord[]> {
     const domain: unknown[] = [['id', '>', after]];
     if (topic.perCompany) domain.push(['company', '=', this.login.company]);
     if (since !== null) domain.push(this.#changedSince(topic, since));
@@ -49,7 +51,7 @@ export class TrytonReader {
   }
 
   /** The records with these ids that exist and may be seen. */
-  async byIds(topic: Topic, ids: readonly number[], signal: AbortSignal): Promise<TrytonRecord[]> {
+  async byIds(topic: Topic, ids: readonly number[], signal: AbortSignal): Promise<NumberedRecord[]> {
     const domain: unknown[] = [['id', 'in', ids]];
     if (topic.perCompany) domain.push(['company', '=', this.login.company]);
     return await this.#search(topic, domain, ids.length, signal);
@@ -61,17 +63,17 @@ export class TrytonReader {
     return new Set(rows.map(({ id }) => id));
   }
 
-  async #search(topic: Topic, domain: unknown[], limit: number, signal: AbortSignal): Promise<TrytonRecord[]> {
+  async #search(topic: Topic, domain: unknown[], limit: number, signal: AbortSignal): Promise<NumberedRecord[]> {
     const params = [domain, 0, limit, [['id', 'ASC']], this.#paths(topic)];
     return await this.#complete(topic, await this.#call(`model.${topic.model}.search_read`, params, signal), signal);
   }
 
-  async #call(method: string, params: readonly unknown[], signal: AbortSignal): Promise<TrytonRecord[]> {
+  async #call(method: string, params: readonly unknown[], signal: AbortSignal): Promise<NumberedRecord[]> {
     return read(records, await this.client.call(method, [...params, this.login.context], signal), method);
   }
 
   /** Adds what a record needs and does not say itself. */
-  async #complete(topic: Topic, rows: TrytonRecord[], signal: AbortSignal): Promise<TrytonRecord[]> {
+  async #complete(topic: Topic, rows: NumberedRecord[], signal: AbortSignal): Promise<NumberedRecord[]> {
     if (rows.length === 0) return rows;
     switch (topic.model) {
       case 'party.party':
@@ -91,7 +93,7 @@ export class TrytonReader {
    * Tryton's parties have no mark that says customer or supplier: who has a sale is the one, who has a purchase or a
    * purchase price is the other. Each look takes out at least one party, so that it ends.
    */
-  async #withRoles(rows: TrytonRecord[], signal: AbortSignal): Promise<TrytonRecord[]> {
+  async #withRoles(rows: NumberedRecord[], signal: AbortSignal): Promise<NumberedRecord[]> {
     const [sale, ...buying] = ROLE_MODELS;
     const ids = rows.map(({ id }) => id);
     const customers = await this.#partiesNamedBy(sale, ids, signal);
@@ -119,9 +121,9 @@ export class TrytonReader {
   }
 
   /** The unit of the ordered line beside each moved quantity: they may differ. Other origins stay bare references. */
-  async #withOrigins(rows: TrytonRecord[], part: string, model: string, signal: AbortSignal): Promise<TrytonRecord[]> {
+  async #withOrigins(rows: NumberedRecord[], part: string, model: string, signal: AbortSignal): Promise<NumberedRecord[]> {
     const moves = z.array(z.looseObject({ id: z.int(), origin: z.string().nullish() }));
-    const movesOf = (row: TrytonRecord): z.infer<typeof moves> => read(moves, row[part] ?? [], part);
+    const movesOf = (row: NumberedRecord): z.infer<typeof moves> => read(moves, row[part] ?? [], part);
     const idOf = (origin: string | null | undefined): number | null =>
       origin?.startsWith(`${model},`) ? Number(origin.slice(model.length + 1)) : null;
     const ids = new Set(rows.flatMap(movesOf).flatMap(({ origin }) => idOf(origin) ?? []));

@@ -3,6 +3,8 @@
  * server may lack (`stock_package_shipping`, `sale_shipment_cost` …); it is asked for only where the server knows it.
  */
 
+import type { RecordTopic } from '../shared/pull.js';
+
 export interface Part extends Shape {
   /**
    * Whether a change of this part is a change of the record. Lines and moves are written without touching the
@@ -23,16 +25,8 @@ export interface Shape {
 }
 
 /** A kind of record that becomes a message of its own. */
-export interface Topic extends Shape {
+export interface Topic extends Shape, RecordTopic {
   readonly model: TopicModel;
-  /** Records that this one names, sent before it where the gateway does not have them yet. */
-  readonly refs: readonly {
-    readonly model: TopicModel;
-    /** Ids found at these paths of the record, e.g. `lines.product`. */
-    readonly paths: readonly string[];
-    /** What naming it makes of it: a party with a sale is a customer from then on, and is sent anew as one. */
-    readonly role?: 'customer' | 'supplier';
-  }[];
   /** Rows of one company only. */
   readonly perCompany: boolean;
 }
@@ -74,6 +68,7 @@ const PARTY: Topic = {
     contact_mechanisms: { model: 'party.contact_mechanism', fields: [STAMP], watched: true },
   },
   refs: [],
+  hasRoles: true,
 };
 
 const PRODUCT: Topic = {
@@ -87,7 +82,7 @@ const PRODUCT: Topic = {
       fields: [STAMP],
       parts: { list_prices: { model: 'product.list_price', fields: [STAMP], watched: true } },
       watched: true,
-        },
+    },
   },
   refs: [],
 };
@@ -128,7 +123,7 @@ const PURCHASE: Topic = {
       fields: [...LINE_FIELDS, 'note', 'delivery_date_edit', 'delivery_date_store'],
       parts: LINE_PARTS,
       watched: true,
-        },
+    },
   },
   refs: [
     { model: 'party.party', paths: ['party'], role: 'supplier' },
@@ -147,7 +142,7 @@ const RECEIPT: Topic = {
       parts: { uom: UNIT },
       watched: true,
       searchBy: 'moves',
-        },
+    },
   },
   refs: [{ model: 'purchase.purchase', paths: ['incoming_moves.purchase'] }],
 };
@@ -166,7 +161,7 @@ const SHIPMENT: Topic = {
       parts: { uom: UNIT },
       watched: true,
       searchBy: 'moves',
-        },
+    },
     packages: { model: 'stock.package', fields: ['code', STAMP], optional: ['shipping_reference'], watched: true, optionalPart: true },
   },
   refs: [

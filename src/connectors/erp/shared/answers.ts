@@ -1,7 +1,8 @@
 /**
- * A supplier's answer that Tryton has no field for, kept as a line of the purchase line's note: written by a
+ * A supplier's answer that an ERP has no field for, in words; and kept as a line of a purchase line's note: written by a
  * confirmation, and read again by the mapper, so that an answer that was no yes does not come back as one.
  */
+import { createHash } from 'node:crypto';
 import type { PurchaseOrderConfirmationCommand } from '../../contract.js';
 
 export type LineAnswer = PurchaseOrderConfirmationCommand['lines'][number];
@@ -17,7 +18,7 @@ const WORDS: Readonly<Record<LineAnswer['answer'], string>> = {
 
 /** The note with the answer at its end; as it was where the answer stands there, or is a plain yes to nothing said before. */
 export function withAnswer(note: string, answer: LineAnswer): string {
-  const text = textOf(answer);
+  const text = answerText(answer);
   const last = lastAnswer(note);
   if (last === text || (last === null && answer.answer === 'ACCEPT')) return note;
   return note === '' ? MARK + text : `${note}\n${MARK}${text}`;
@@ -37,11 +38,38 @@ function lastAnswer(note: string): string | null {
   return note.split('\n').findLast((line) => line.startsWith(MARK))?.slice(MARK.length) ?? null;
 }
 
-function textOf({ answer, quantity, unitPrice }: LineAnswer): string {
-  const proposed = answer === 'CHANGE' || answer === 'BACKORDER';
+/** What a proposal says beside its date: `backordered, quantity 5`. */
+function answerText({ answer, quantity, unitPrice }: LineAnswer): string {
+  const proposed = isProposal(answer);
   const details = [
     ...(proposed && quantity !== null ? [`quantity ${quantity}`] : []),
     ...(proposed && unitPrice !== null ? [`unit price ${unitPrice}`] : []),
   ];
   return [WORDS[answer], ...details].join(', ');
+}
+
+export interface Remark {
+  readonly text: string;
+  /** Stands behind the text where it is stored, and finds it again: ERPs rewrite texts as HTML. */
+  readonly mark: string;
+}
+
+/**
+ * What the buyer has to read where an ERP has no field for it: the supplier's note, and every answer that is no plain yes,
+ * with the name that `nameOf` gives to its line.
+ */
+export function remarks(note: string | null, answers: readonly LineAnswer[], nameOf: (externalId: string) => string): Remark[] {
+  const open = answers.filter(({ answer }) => answer !== 'ACCEPT');
+  const lines = open.map((line) => {
+    const date = isProposal(line.answer) && line.promisedDate !== null ? `, ${line.promisedDate}` : '';
+    return `${nameOf(line.externalId)}: ${answerText(line)}${date}`;
+  });
+  return [...(note === null ? [] : [note]), ...lines].map((text) => {
+    const digest = createHash('sha256').update(text).digest('hex');
+    return { text: MARK + text, mark: `[${digest.slice(0, 12)}]` };
+  });
+}
+
+function isProposal(answer: LineAnswer['answer']): boolean {
+  return answer === 'CHANGE' || answer === 'BACKORDER';
 }

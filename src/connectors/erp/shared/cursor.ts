@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError } from '../../contract.js';
 import { IdSet } from './ids.js';
-import type { TopicModel } from './shapes.js';
 
 /** How far the reading of one kind of record has come. */
 export interface ModelState {
@@ -41,7 +40,7 @@ const stored = z.object({
   ),
 });
 
-/** The place of a pull in Tryton. Opaque to others; JSON to whoever looks into the database. */
+/** The place of a pull of numbered records. Opaque to others; JSON to whoever looks into the database. */
 export class Cursor {
   readonly #models: Map<string, ModelState>;
 
@@ -59,7 +58,7 @@ export class Cursor {
     }
   }
 
-  of(model: TopicModel): ModelState {
+  of(model: string): ModelState {
     const state = this.#models.get(model) ?? { since: null, lastSweep: null, known: new IdSet(), at: null };
     this.#models.set(model, state);
     return state;
