@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError, type ConnectorDeps, type HttpResponse } from '../../contract.js';
+import { read } from '../records/read.js';
 import { faultOf } from './faults.js';
 import type { TrytonConfig } from './config.js';
 
@@ -137,14 +138,6 @@ interface CallOptions {
 
 interface PostOptions extends CallOptions {
   readonly session?: string;
-}
-
-/** Reads a part of an answer. Throws ConnectorError('contract'), naming the call and the place. */
-export function read<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.slice(0, 5).map(({ path, message }) => `${path.join('.') || 'answer'}: ${message}`);
-  throw new ConnectorError('contract', `${what}: ${problems.join('; ')}`);
 }
 
 function isForgotten(error: unknown): boolean {

@@ -1,8 +1,9 @@
 import { ConnectorError, type PurchaseOrderConfirmationCommand } from '../../contract.js';
+import { conflict } from '../records/conflict.js';
+import { read } from '../records/read.js';
 import { withAnswer, type LineAnswer } from './answers.js';
-import { read, type TrytonClient } from './client.js';
-import { conflict } from './faults.js';
-import { recordVersion } from './message.js';
+import type { TrytonClient } from './client.js';
+import { recordVersion } from '../records/message.js';
 import { plannedDate } from './orders.js';
 import { TrytonReader, type TrytonRecord } from './reader.js';
 import { PURCHASE_TOPIC } from './shapes.js';

@@ -1,4 +1,5 @@
 import { ConnectorError, type ConnectorErrorKind } from '../../contract.js';
+import { conflict } from '../records/conflict.js';
 
 /** What Tryton's own exceptions mean. They come with HTTP 200, as `"error": [type, details]`. */
 const KIND_BY_EXCEPTION: Readonly<Record<string, ConnectorErrorKind>> = {
@@ -23,11 +24,6 @@ export function faultOf(method: string, error: unknown): ConnectorError {
   }
   const said = name.replace(/\s+/g, ' ').trim().slice(0, 300);
   return new ConnectorError(PASSING.test(name) ? 'transient' : 'contract', `${method}: the server failed: ${said}`, { status: 200 });
-}
-
-/** The record was changed by somebody else: read it again, decide again. `version`: the one that stands now. */
-export function conflict(message: string, version: string | null = null): ConnectorError {
-  return new ConnectorError('rejected', message, { status: 409, cause: { conflict: true, version } });
 }
 
 /** UserError carries [message, description, domain], UserWarning [name, message, description]. */

@@ -1,5 +1,6 @@
 /** Sales and purchases: the two kinds of order, alike in Tryton down to the names of their fields. */
 import type { DateOnly, Instant, OrderFact, OrderLineFact, PurchaseOrderFact, PurchaseOrderLineFact, Unmapped } from '../../../domain/facts.js';
+import { lookUp } from '../records/look-up.js';
 import { hasAnswer, isOpenAnswer } from './answers.js';
 import { refTo, sourceOf } from './source.js';
 import {
@@ -156,11 +157,4 @@ function placed(created: Instant, dated: DateOnly | null | undefined): Instant {
 
 function partsOf(lines: readonly LineWire[]): { readonly id: number; readonly _timestamp: string }[] {
   return lines.flatMap((line) => [line, ...line['moves.']]);
-}
-
-/** Undefined, and noted, where the table does not have the code. */
-export function lookUp<Value>(table: Readonly<Record<string, Value>>, code: string, path: string, unmapped: Unmapped[]): Value | undefined {
-  if (Object.hasOwn(table, code)) return table[code];
-  unmapped.push({ path, value: code });
-  return undefined;
 }

@@ -3,7 +3,7 @@ import type { TrytonClient } from './client.js';
 import type { TrytonConfig } from './config.js';
 import { Cursor, type ModelState, type Reading } from './cursor.js';
 import { IdSet } from './ids.js';
-import { messageOf } from './message.js';
+import { messageOf } from '../records/message.js';
 import { TrytonReader, type TrytonRecord } from './reader.js';
 import { TOPICS, type Topic } from './shapes.js';
 
@@ -106,7 +106,7 @@ class PullRun {
     for (const record of records) {
       if (topic.model === 'party.party' && !this.#noteRoles(record)) continue;
       this.cursor.of(topic.model).known.add(record.id);
-      messages.push(messageOf(topic.model, record, this.now()));
+      messages.push(messageOf(topic.model, record.id, record, this.now()));
     }
     return messages;
   }
@@ -127,7 +127,7 @@ class PullRun {
       const existing = await this.reader.existing(topic, chunk, this.signal);
       for (const id of chunk.filter((suspect) => !existing.has(suspect))) {
         state.known.delete(id);
-        messages.push(messageOf(topic.model, { id, deleted: true }, this.now()));
+        messages.push(messageOf(topic.model, id, { id, deleted: true }, this.now()));
       }
     }
     return messages;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConnectorError } from '../../contract.js';
-import { read, type Login, type TrytonClient } from './client.js';
+import { read } from '../records/read.js';
+import type { Login, TrytonClient } from './client.js';
 import { ROLE_MODELS, TOPICS, type Shape, type Topic } from './shapes.js';
 import { toWireDateTime } from './values.js';
 

@@ -1,9 +1,9 @@
 /** Goods on their way: receipts from suppliers and shipments to customers. */
 import type { DateOnly, Decimal, Instant, ReceiptFact, ShipmentFact, Unmapped } from '../../../domain/facts.js';
-import { lookUp } from './orders.js';
+import { floatText } from '../records/float-text.js';
+import { lookUp } from '../records/look-up.js';
 import { idIn, refTo, sourceOf } from './source.js';
 import { MOVE, RECEIVED, SHIPMENT_STATUS } from './statuses.js';
-import { floatText } from './values.js';
 import type { ReceiptMoveWire, ReceiptWire, ShipmentMoveWire, ShipmentWire } from './wire.js';
 
 /** One fact for each purchase that the delivery was for; none while the goods are not here. */

@@ -1,6 +1,7 @@
 /** Tryton's JSON forms of dates, instants and decimals (trytond/protocols/jsonrpc.py) and ours. */
 import { z } from 'zod';
 import type { DateOnly, Decimal, Instant } from '../../../domain/facts.js';
+import { floatText } from '../records/float-text.js';
 
 /** A calendar date as Tryton writes it. */
 export interface WireDate {
@@ -53,21 +54,6 @@ export const wireFloat = wireNumber.transform(floatText);
 
 /** `_timestamp`: seconds since 1970 with microseconds, of the last write or else of the creation. */
 export const wireStamp = z.string().regex(/^\d{1,11}(\.\d{1,6})?$/);
-
-/**
- * The decimal that a float was meant to be. Every decimal of up to 15 significant digits survives the way through a
- * double, so that rounding to 15 digits gives it back, and takes away the noise of sums such as 0.1 + 0.2.
- */
-export function floatText(value: number): Decimal {
-  const [mantissa, exponent] = value.toExponential(14).split('e') as [string, string];
-  const digits = mantissa.replace(/[-.]/g, '');
-  const point = Number(exponent) + 1;
-  const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
-  const whole = padded.slice(0, Math.max(point, 1));
-  const fraction = padded.slice(Math.max(point, 1)).replace(/0+$/, '');
-  const text = fraction === '' ? whole : `${whole}.${fraction}`;
-  return value < 0 ? `-${text}` : text;
-}
 
 /** A `_timestamp` as an instant. Text arithmetic: as a number it would lose its last digit. */
 export function stampInstant(stamp: string): Instant {

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '../../contract.js';
-import type { TrytonRecord } from './reader.js';
 
 /**
- * A record as a message. The same state of a record gives the same bytes and so the same id: keys are sorted, and the
- * `_timestamp`s of the record and its parts are among them.
+ * A record as a message. The same state of a record gives the same bytes and so the same id, however often it is read:
+ * keys are sorted. `id` tells it from the other records of its topic.
  */
-export function messageOf(model: string, record: TrytonRecord, receivedAt: Date): Message {
+export function messageOf(topic: string, id: string | number, record: object, receivedAt: Date): Message {
   const body = Buffer.from(canonical(record));
-  return { messageId: `${model}:${record.id}:${versionOf(body)}`, topic: model, body, contentType: 'application/json', receivedAt };
+  return { messageId: `${topic}:${id}:${versionOf(body)}`, topic, body, contentType: 'application/json', receivedAt };
 }
 
 /** Version of a record: a digest of all that was read of it. */
@@ -16,7 +15,7 @@ export function versionOf(body: Uint8Array): string {
   return createHash('sha256').update(body).digest('hex').slice(0, 32);
 }
 
-export function recordVersion(record: TrytonRecord): string {
+export function recordVersion(record: object): string {
   return versionOf(Buffer.from(canonical(record)));
 }
 
