@@ -57,7 +57,8 @@ export function purchaseOrderFact(order: PurchaseOrderWire, version: string, unm
       status: status === 'ISSUED' ? issuedStatus(lines) : status,
       currency: order.currencyCode,
       orderedAt: startOf(orderedOn),
-      supplierReference: order.vendorOrderNumber,
+      // One that the supplier gave elsewhere still stands where none is written here.
+      supplierReference: order.vendorOrderNumber ?? undefined,
       lines,
     },
   ];

@@ -25,7 +25,7 @@ export function purchaseOrderFact(order: PurchaseOrderWire, version: string, unm
       status: isDeleted ? 'CANCELLED' : statusOf(said, lines),
       currency: order.DocumentCurrency,
       orderedAt: startOf(orderedOn),
-      supplierReference: order.confirmations === undefined ? undefined : referenceOf(order.confirmations),
+      supplierReference: referenceOf(order.confirmations ?? []),
       lines,
     },
   ];
@@ -104,8 +104,9 @@ function unitPrice(item: PurchaseItemWire): Decimal | null {
   return Number(per) > 0 ? floatText(Number(amount) / Number(per)) : null;
 }
 
-function referenceOf(confirmations: readonly ConfirmationWire[]): string | null {
-  return confirmations.flatMap(({ SuplrConfExternalReference: reference }) => reference ?? []).at(-1) ?? null;
+/** Undefined where none is written here: one that the supplier gave elsewhere still stands. */
+function referenceOf(confirmations: readonly ConfirmationWire[]): string | undefined {
+  return confirmations.flatMap(({ SuplrConfExternalReference: reference }) => reference ?? []).at(-1);
 }
 
 /** Of the order and its confirmations, whichever changed last. */
