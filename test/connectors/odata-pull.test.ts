@@ -123,8 +123,8 @@ describe.each(['top', 'prefer'] as const)('pulling pages limited by %s', (paging
       cursor = page.cursor;
       // Behind its back: a page that is read already changes.
       if (page.messages.some(({ messageId }) => messageId.startsWith('things:a'))) {
-        service.clock += 10_000;
-        service.rows.find(({ Id: id }) => id === 'a')!.changed = service.clock;
+        service.rows.find(({ Id: id }) => id === 'a')!.changed = service.clock + 5_000;
+        service.clock += 60_000;
       }
     }
     expect((await run(cursor, { overlapSeconds: 0 })).ids).toEqual(['a']);
