@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { IdSet } from '../../src/connectors/erp/tryton/ids.js';
-import { floatText } from '../../src/connectors/erp/records/float-text.js';
+import { floatText } from '../../src/connectors/erp/shared/floats.js';
 import { stampInstant, toWireDate, toWireDateTime, wireDate, wireDateTime, wireDecimal } from '../../src/connectors/erp/tryton/values.js';
 
 describe('floats that stand for decimals', () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Message } from '../../src/connectors/contract.js';
-import { versionOf } from '../../src/connectors/erp/records/message.js';
+import { versionOf } from '../../src/connectors/erp/shared/message.js';
 
 /** An invented record of an ERP, and the facts that it must give. */
 export interface RecordFixture {

@@ -1,6 +1,6 @@
 /** Posted receipts and shipments as facts. */
 import type { Decimal, ReceiptFact, ShipmentFact, Unmapped } from '../../../domain/facts.js';
-import { floatText } from '../records/float-text.js';
+import { floatText } from '../shared/floats.js';
 import { goodsLines, startOf } from './orders.js';
 import { refs } from './refs.js';
 import type { PostedLineWire, ReceiptWire, ShipmentWire } from './wire.js';

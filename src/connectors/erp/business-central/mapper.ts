@@ -1,8 +1,8 @@
 import { ConnectorError, type Message, type Normalised } from '../../contract.js';
 import { readJson } from '../../json.js';
 import type { CustomerFact, Fact, SupplierFact, Unmapped } from '../../../domain/facts.js';
-import { versionOf } from '../records/message.js';
-import { read } from '../records/read.js';
+import { versionOf } from '../shared/message.js';
+import { read } from '../shared/read.js';
 import type { Topic } from './collections.js';
 import { receiptFacts, shipmentFact } from './goods.js';
 import { NOTIFICATIONS, normaliseNotifications } from './notifications.js';

@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { ConnectorError, type Message, type Normalised, type RawRequest, type Reply } from '../../contract.js';
 import { readJson } from '../../json.js';
 import { verifySignature, type SignatureRule } from '../../signatures.js';
-import { lookUp } from '../records/look-up.js';
-import { read } from '../records/read.js';
+import { lookUp } from '../shared/lookup.js';
+import { read } from '../shared/read.js';
 import type { Unmapped } from '../../../domain/facts.js';
 
 export const NOTIFICATIONS = 'notifications';

@@ -1,6 +1,6 @@
 /** Sales and purchase orders as facts. */
 import type { DateOnly, Instant, OrderFact, OrderLineFact, PurchaseOrderFact, PurchaseOrderLineFact, Unmapped } from '../../../domain/facts.js';
-import { lookUp } from '../records/look-up.js';
+import { lookUp } from '../shared/lookup.js';
 import { refs } from './refs.js';
 import { IS_GOODS, ORDER_STATUS, PURCHASE_STATUS } from './statuses.js';
 import type { PurchaseLineWire, PurchaseOrderWire, SalesLineWire, SalesOrderWire } from './wire.js';

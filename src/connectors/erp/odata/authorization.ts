@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError, type ConnectorDeps } from '../../contract.js';
-import { read } from '../records/read.js';
+import { read } from '../shared/read.js';
 
 /** How calls prove who makes them. */
 export interface Authorization {

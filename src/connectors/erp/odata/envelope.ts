@@ -1,7 +1,7 @@
 /** What OData puts around rows: `{"d": …}` in version 2, `{"value": …}` in version 4. */
 import { z } from 'zod';
 import { ConnectorError } from '../../contract.js';
-import { read } from '../records/read.js';
+import { read } from '../shared/read.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { ConnectorError } from '../../contract.js';
 import { kindOfStatus } from '../../../http/status.js';
-import { conflict } from '../records/conflict.js';
+import { conflict } from '../shared/conflict.js';
 
 /** If-Match did not fit (412), was missing where it is asked for (428), or somebody holds the record (409, 423). */
 const CONFLICTS: readonly number[] = [409, 412, 423, 428];

@@ -1,5 +1,5 @@
 import { ConnectorError, type Message } from '../../contract.js';
-import { messageOf } from '../records/message.js';
+import { messageOf } from '../shared/message.js';
 import type { ODataClient } from './client.js';
 import { keyOf, pageAddress, pageHeaders, type Collection } from './collection.js';
 import { Cursor, type CollectionState, type Reading } from './cursor.js';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { DateOnly, Decimal, Instant } from '../../../domain/facts.js';
 import { readInstant } from '../../instant.js';
-import { floatText } from '../records/float-text.js';
+import { floatText } from '../shared/floats.js';
 
 /** Version 2: milliseconds since 1970 in UTC. The offset, in minutes, says where it was written and moves nothing. */
 const TICKS = /^\/Date\((-?\d{1,15})(?:[+-]\d{1,4})?\)\/$/;

@@ -1,8 +1,8 @@
 import { ConnectorError, type PurchaseOrderConfirmationCommand } from '../../contract.js';
 import type { ODataClient } from '../odata/client.js';
-import { conflict } from '../records/conflict.js';
-import { recordVersion } from '../records/message.js';
-import { read } from '../records/read.js';
+import { conflict } from '../shared/conflict.js';
+import { recordVersion } from '../shared/message.js';
+import { read } from '../shared/read.js';
 import { answeredItems, promisedParts, type AnsweredItem } from './answers.js';
 import { confirmationService } from './collections.js';
 import type { SapConfig } from './config.js';

@@ -1,7 +1,7 @@
 /** Goods that move: receipts from suppliers and deliveries to customers, as facts. */
 import type { Decimal, ReceiptFact, ShipmentFact, Unmapped } from '../../../domain/facts.js';
-import { floatText } from '../records/float-text.js';
-import { lookUp } from '../records/look-up.js';
+import { floatText } from '../shared/floats.js';
+import { lookUp } from '../shared/lookup.js';
 import { refs } from './numbers.js';
 import { startOf } from './orders.js';
 import { IS_PROVEN, IS_RECEIPT, KILOGRAMS, SHIPMENT_STATUS } from './statuses.js';

@@ -1,6 +1,6 @@
 /** Sales orders as facts. */
 import type { DateOnly, Instant, OrderFact, OrderLineFact, Unmapped } from '../../../domain/facts.js';
-import { lookUp } from '../records/look-up.js';
+import { lookUp } from '../shared/lookup.js';
 import { refs } from './numbers.js';
 import { IS_COMPLETED, IS_REJECTED, ORDER_STATUS_BY_DELIVERY } from './statuses.js';
 import type { SalesItemWire, SalesOrderWire } from './wire.js';

@@ -1,7 +1,7 @@
 /** Purchase orders as facts, with what the supplier has confirmed of them. */
 import type { DateOnly, Decimal, Instant, PurchaseOrderFact, PurchaseOrderLineFact, Unmapped } from '../../../domain/facts.js';
-import { floatText } from '../records/float-text.js';
-import { lookUp } from '../records/look-up.js';
+import { floatText } from '../shared/floats.js';
+import { lookUp } from '../shared/lookup.js';
 import { refs } from './numbers.js';
 import { covers, latest, startOf } from './orders.js';
 import { IS_DELETED, PURCHASE_STATUS } from './statuses.js';

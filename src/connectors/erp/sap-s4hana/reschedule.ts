@@ -5,7 +5,7 @@ import type { BatchWrite } from '../odata/batch.js';
 import { etagOf, type Row } from '../odata/envelope.js';
 import { entityPath } from '../odata/query.js';
 import { wireDate } from '../odata/values.js';
-import { read } from '../records/read.js';
+import { read } from '../shared/read.js';
 import type { AnsweredItem } from './answers.js';
 import { wireItem } from './numbers.js';
 

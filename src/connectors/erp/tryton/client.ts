@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError, type ConnectorDeps, type HttpResponse } from '../../contract.js';
-import { read } from '../records/read.js';
+import { read } from '../shared/read.js';
 import { faultOf } from './faults.js';
 import type { TrytonConfig } from './config.js';
 

@@ -1,9 +1,9 @@
 import { ConnectorError, type PurchaseOrderConfirmationCommand } from '../../contract.js';
-import { conflict } from '../records/conflict.js';
-import { read } from '../records/read.js';
+import { conflict } from '../shared/conflict.js';
+import { read } from '../shared/read.js';
 import { withAnswer, type LineAnswer } from './answers.js';
 import type { TrytonClient } from './client.js';
-import { recordVersion } from '../records/message.js';
+import { recordVersion } from '../shared/message.js';
 import { plannedDate } from './orders.js';
 import { TrytonReader, type TrytonRecord } from './reader.js';
 import { PURCHASE_TOPIC } from './shapes.js';

@@ -1,5 +1,5 @@
 import { ConnectorError, type ConnectorErrorKind } from '../../contract.js';
-import { conflict } from '../records/conflict.js';
+import { conflict } from '../shared/conflict.js';
 
 /** What Tryton's own exceptions mean. They come with HTTP 200, as `"error": [type, details]`. */
 const KIND_BY_EXCEPTION: Readonly<Record<string, ConnectorErrorKind>> = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError, type CheckResult, type Connection, type ConnectorType } from '../../contract.js';
-import { read } from '../records/read.js';
+import { read } from '../shared/read.js';
 import { TrytonClient } from './client.js';
 import { parseConfig, type TrytonConfig } from './config.js';
 import { confirmPurchaseOrder } from './confirm.js';

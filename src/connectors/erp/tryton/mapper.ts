@@ -1,8 +1,8 @@
 import { ConnectorError, type Message, type Normalised } from '../../contract.js';
 import { readJson } from '../../json.js';
 import type { Fact, FactSource, Unmapped } from '../../../domain/facts.js';
-import { read } from '../records/read.js';
-import { versionOf } from '../records/message.js';
+import { read } from '../shared/read.js';
+import { versionOf } from '../shared/message.js';
 import { orderFact, purchaseOrderFact } from './orders.js';
 import { receiptFacts, shipmentFacts } from './shipments.js';
 import { sourceOf } from './source.js';

@@ -1,6 +1,6 @@
 /** Sales and purchases: the two kinds of order, alike in Tryton down to the names of their fields. */
 import type { DateOnly, Instant, OrderFact, OrderLineFact, PurchaseOrderFact, PurchaseOrderLineFact, Unmapped } from '../../../domain/facts.js';
-import { lookUp } from '../records/look-up.js';
+import { lookUp } from '../shared/lookup.js';
 import { hasAnswer, isOpenAnswer } from './answers.js';
 import { refTo, sourceOf } from './source.js';
 import {

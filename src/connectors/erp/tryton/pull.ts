@@ -3,7 +3,7 @@ import type { TrytonClient } from './client.js';
 import type { TrytonConfig } from './config.js';
 import { Cursor, type ModelState, type Reading } from './cursor.js';
 import { IdSet } from './ids.js';
-import { messageOf } from '../records/message.js';
+import { messageOf } from '../shared/message.js';
 import { TrytonReader, type TrytonRecord } from './reader.js';
 import { TOPICS, type Topic } from './shapes.js';
 

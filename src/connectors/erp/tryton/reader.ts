@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError } from '../../contract.js';
-import { read } from '../records/read.js';
+import { read } from '../shared/read.js';
 import type { Login, TrytonClient } from './client.js';
 import { ROLE_MODELS, TOPICS, type Shape, type Topic } from './shapes.js';
 import { toWireDateTime } from './values.js';

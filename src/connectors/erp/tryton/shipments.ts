@@ -1,7 +1,7 @@
 /** Goods on their way: receipts from suppliers and shipments to customers. */
 import type { DateOnly, Decimal, Instant, ReceiptFact, ShipmentFact, Unmapped } from '../../../domain/facts.js';
-import { floatText } from '../records/float-text.js';
-import { lookUp } from '../records/look-up.js';
+import { floatText } from '../shared/floats.js';
+import { lookUp } from '../shared/lookup.js';
 import { idIn, refTo, sourceOf } from './source.js';
 import { MOVE, RECEIVED, SHIPMENT_STATUS } from './statuses.js';
 import type { ReceiptMoveWire, ReceiptWire, ShipmentMoveWire, ShipmentWire } from './wire.js';

@@ -1,7 +1,6 @@
 /** Tryton's JSON forms of dates, instants and decimals (trytond/protocols/jsonrpc.py) and ours. */
 import { z } from 'zod';
 import type { DateOnly, Decimal, Instant } from '../../../domain/facts.js';
-import { floatText } from '../records/float-text.js';
 
 /** A calendar date as Tryton writes it. */
 export interface WireDate {
@@ -47,10 +46,6 @@ export const wireDateTime = z
 export const wireDecimal = z
   .object({ __class__: z.literal('Decimal'), decimal: z.string().regex(/^-?\d{1,40}(\.\d{1,40})?$/) })
   .transform(({ decimal }): Decimal => decimal);
-
-/** A binary float that stands for a decimal, such as a quantity. */
-export const wireNumber = z.number().min(-1e15).max(1e15);
-export const wireFloat = wireNumber.transform(floatText);
 
 /** `_timestamp`: seconds since 1970 with microseconds, of the last write or else of the creation. */
 export const wireStamp = z.string().regex(/^\d{1,11}(\.\d{1,6})?$/);

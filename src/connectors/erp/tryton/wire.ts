@@ -4,7 +4,8 @@
  * Source: trytond 6.0, trytond/model/modelsql.py (read) and trytond/protocols/jsonrpc.py.
  */
 import { z } from 'zod';
-import { wireDate, wireDateTime, wireDecimal, wireFloat, wireNumber, wireStamp } from './values.js';
+import { wireFloat, wireNumber } from '../shared/floats.js';
+import { wireDate, wireDateTime, wireDecimal, wireStamp } from './values.js';
 
 const id = z.int().positive();
 const text = z.string().nullish();

@@ -1,4 +1,9 @@
+/** Binary floats that stand for decimals: quantities, and the prices of systems that keep them so. */
+import { z } from 'zod';
 import type { Decimal } from '../../../domain/facts.js';
+
+export const wireNumber = z.number().min(-1e15).max(1e15);
+export const wireFloat = wireNumber.transform(floatText);
 
 /**
  * The decimal that a float was meant to be. Every decimal of up to 15 significant digits survives the way through a

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Message } from '../../contract.js';
 
 /**
- * A record as a message. The same state of a record gives the same bytes and so the same id, however often it is read:
- * keys are sorted. `id` tells it from the other records of its topic.
+ * A record as a message. The same state of a record gives the same bytes and so the same id: keys are sorted, and the
+ * times of change of the record and its parts are among them.
  */
-export function messageOf(topic: string, id: string | number, record: object, receivedAt: Date): Message {
+export function messageOf(topic: string, id: number | string, record: object, receivedAt: Date): Message {
   const body = Buffer.from(canonical(record));
   return { messageId: `${topic}:${id}:${versionOf(body)}`, topic, body, contentType: 'application/json', receivedAt };
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ConnectorError } from '../../contract.js';
 
-/** Reads a part of an answer. Throws ConnectorError('contract'), naming the call and the place. */
+/** Reads a part of an answer. Throws ConnectorError('contract'), naming the call (`what`) and the place. */
 export function read<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
