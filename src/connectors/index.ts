@@ -6,18 +6,22 @@ import { seventeentrack } from './carriers/seventeentrack/index.js';
 import { sfExpress } from './carriers/sf-express/index.js';
 import { shippo } from './carriers/shippo/index.js';
 import type { ConnectorType } from './contract.js';
+import { businessCentral } from './erp/business-central/index.js';
 import { erpnext } from './erp/erpnext/index.js';
 import { odoo } from './erp/odoo/index.js';
+import { sapS4hana } from './erp/sap-s4hana/index.js';
 import { tryton } from './erp/tryton/index.js';
 
 /** Every kind of outside system that can be connected to. A new one is a folder and a line here. */
 export const connectorTypes: readonly ConnectorType[] = [
   aftership,
+  businessCentral,
   dhl,
   easypost,
   erpnext,
   kuaidi100,
   odoo,
+  sapS4hana,
   seventeentrack,
   sfExpress,
   shippo,

@@ -1,10 +1,12 @@
 import { aftershipCase } from './aftership.js';
+import { businessCentralCase } from './business-central.js';
 import type { ContractCase } from './case.js';
 import { dhlCase } from './dhl.js';
 import { easypostCase } from './easypost.js';
 import { erpnextCase } from './erpnext.js';
 import { kuaidi100Case } from './kuaidi100.js';
 import { odooCase } from './odoo.js';
+import { sapS4hanaCase } from './sap-s4hana.js';
 import { seventeentrackCase } from './seventeentrack.js';
 import { sfExpressCase } from './sf-express.js';
 import { shippoCase } from './shippo.js';
@@ -13,11 +15,13 @@ import { trytonCase } from './tryton.js';
 /** One entry per type of the list; the suite fails for a type that has none. */
 export const contractCases: Readonly<Record<string, ContractCase>> = {
   aftership: aftershipCase,
+  'business-central': businessCentralCase,
   dhl: dhlCase,
   easypost: easypostCase,
   erpnext: erpnextCase,
   kuaidi100: kuaidi100Case,
   odoo: odooCase,
+  'sap-s4hana': sapS4hanaCase,
   seventeentrack: seventeentrackCase,
   'sf-express': sfExpressCase,
   shippo: shippoCase,

@@ -1,0 +1,25 @@
+import type { Env } from '../../../src/connectors/contract.js';
+import { readRecordFixtures, recordMessage } from '../../support/record-fixtures.js';
+import type { ContractCase, SignedRequest } from './case.js';
+
+export const businessCentralCase: ContractCase = {
+  settings: (upstream) => ({
+    URL: `${upstream}/api/v2.0`,
+    TOKEN_URL: `${upstream}/token`,
+    CLIENT_ID: 'gateway',
+    CLIENT_SECRET: 'a secret',
+    COMPANY: '6c1f0a10-0000-4000-8000-000000000001',
+    WEBHOOK_SECRET: 'a client state of some length',
+  }),
+  // Without URL and TOKEN_URL, which stand in its place.
+  required: ['CLIENT_ID', 'CLIENT_SECRET', 'COMPANY'],
+  messages: readRecordFixtures('business-central').map(({ topic, record }) => recordMessage(topic, record)),
+  sign,
+  bodyIsNotSigned: true,
+};
+
+/** Any content as a notification that bears the state of our subscription: the state stands in the body itself. */
+function sign(content: Uint8Array, { WEBHOOK_SECRET: clientState }: Env): SignedRequest {
+  const resource = Buffer.from(content).toString('base64');
+  return { headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify({ value: [{ clientState, resource, changeType: 'updated' }] })) };
+}
