@@ -94,6 +94,33 @@ const githubLike: SignatureRule = {
   expected: ({ body }, secret) => createHmac('sha256', secret).update(body).digest('hex'),
 };
 
+/** FedEx Advanced Integrated Visibility: base64 of the HMAC under the webhook's security token. */
+const fedex: SignatureRule = {
+  claimed: header('fdx-signature'),
+  expected: ({ body }, secret) => createHmac('sha256', secret).update(body).digest('base64'),
+};
+
+/** DCSA event subscriptions: `Notification-Signature: sha256=<hex>`; the secret is written in base64. */
+const dcsa: SignatureRule = {
+  claimed: prefixed('notification-signature', 'sha256='),
+  expected: ({ body }, secret) => {
+    const key = Buffer.from(secret, 'base64');
+    return key.length === 0 ? null : createHmac('sha256', key).update(body).digest('hex');
+  },
+};
+
+/** UPS Track Alert v1: nothing is signed; the credential given at the subscription comes back in a header. */
+const upsCredential: SignatureRule = {
+  claimed: header('credential'),
+  expected: (_, secret) => secret,
+};
+
+/** Senders that sign nothing and know a secret: `Authorization: Bearer <secret>` or `X-API-Key: <secret>`. */
+const sharedSecret: SignatureRule = {
+  claimed: ({ headers }) => [/^bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1], headers['x-api-key']].flatMap((one) => (one ? [one] : [])),
+  expected: (_, secret) => secret,
+};
+
 export const signatureRules = {
   easypost,
   aftership,
@@ -103,6 +130,10 @@ export const signatureRules = {
   standardWebhooks,
   stripeLike,
   githubLike,
+  fedex,
+  dcsa,
+  upsCredential,
+  sharedSecret,
 } as const satisfies Record<string, SignatureRule>;
 
 function header(name: string, fold: (text: string) => string = (text) => text): SignatureRule['claimed'] {

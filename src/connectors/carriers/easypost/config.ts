@@ -1,3 +1,4 @@
+import { isBaseUrl } from '../../base-url.js';
 import { ConnectorError, type Env } from '../../contract.js';
 
 export interface Config {
@@ -21,11 +22,4 @@ export function parseConfig(env: Env): Config {
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));
   return { webhookSecret, apiKey: apiKey === '' ? null : apiKey, baseUrl: baseUrl.replace(/\/+$/, '') };
-}
-
-function isBaseUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, search, hash, username, password } = new URL(text);
-  if (search || hash || username || password) return false;
-  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 }

@@ -1,12 +1,9 @@
 /** Tracker → fact. Pure: tables and the tracker decide, nothing else. */
-import { createHash } from 'node:crypto';
 import type { TrackingEventFact, TrackingFact, Unmapped } from '../../../domain/facts.js';
 import { ConnectorError, type Normalised } from '../../contract.js';
 import { readInstant } from '../../instant.js';
+import { countryOf, distinctEvents, filled, hashOf, lookUp, noteInto, type Milestone, type Note, type Responsible } from '../../tracking-events.js';
 import type { Tracker, TrackingDetail } from './wire.js';
-
-type Milestone = NonNullable<TrackingEventFact['milestone']>;
-type Responsible = TrackingEventFact['responsible'];
 
 /** EasyPost's statuses, https://docs.easypost.com/docs/trackers. */
 const MILESTONES: Readonly<Record<string, Milestone>> = {
@@ -24,7 +21,7 @@ const MILESTONES: Readonly<Record<string, Milestone>> = {
 };
 
 /** Status details that are a reason for trouble, with who answers for it; null: the code does not tell. */
-const REASONS: Readonly<Record<string, Responsible>> = {
+const REASONS: Readonly<Record<string, Responsible | null>> = {
   address_correction: 'CUSTOMER',
   awaiting_information: null,
   damaged: 'CARRIER',
@@ -44,7 +41,7 @@ const REASONS: Readonly<Record<string, Responsible>> = {
 /** Normalises a tracker that stands at `path` of its message. Throws ConnectorError('contract') where it has no change time. */
 export function normaliseTracker(tracker: Tracker, path: string): Normalised {
   const unmapped: Unmapped[] = [];
-  const note = (member: string, value: string): void => void unmapped.push({ path: path + member, value: value.slice(0, 200) });
+  const note = noteInto(unmapped, path);
 
   const updated = readInstant(tracker.updated_at);
   if (!updated) throw new ConnectorError('contract', `${path}updated_at: not an instant`);
@@ -61,14 +58,12 @@ export function normaliseTracker(tracker: Tracker, path: string): Normalised {
     snapshotStatus: milestoneOf(tracker.status, (value) => note('status', value)),
     estimatedDelivery: estimate(tracker.est_delivery_date, (value) => note('est_delivery_date', value)),
     signedBy: tracker.signed_by === undefined ? undefined : filled(tracker.signed_by),
-    events: distinct(events),
+    events: distinctEvents(events),
   };
   // Change times have seconds only, and snapshots of the same second differ: the version needs the content as well.
-  const version = `${tracker.updated_at} ${hash(fact)}`;
+  const version = `${tracker.updated_at} ${hashOf(fact)}`;
   return { facts: [{ ...fact, source: { externalId: tracker.id, version, updatedAt: updated.instant } }], unmapped };
 }
-
-type Note = (member: string, value: string) => void;
 
 /** Null: no event of the parcel, or one whose time cannot be read. */
 function eventFact(detail: TrackingDetail, note: Note): TrackingEventFact | null {
@@ -91,7 +86,7 @@ function eventFact(detail: TrackingDetail, note: Note): TrackingEventFact | null
   const description = filled(detail.message) ?? filled(detail.description);
   return {
     // The place in the list is not part of it: lists grow at either end and are not always in order.
-    eventKey: hash([occurred.epochMs, filled(detail.status), statusDetail, filled(detail.message), location]),
+    eventKey: hashOf([occurred.epochMs, filled(detail.status), statusDetail, filled(detail.message), location]),
     occurredAt: occurred.instant,
     // Without a place EasyPost writes the carrier's local time as if it were UTC.
     zoneAssumed: !occurred.hasOffset || (occurred.instant.endsWith('Z') && location.city === null && location.postalCode === null),
@@ -108,10 +103,9 @@ function eventFact(detail: TrackingDetail, note: Note): TrackingEventFact | null
 function milestoneOf(status: string | null | undefined, note: (value: string) => void): Milestone | null {
   const code = filled(status);
   if (code === null) return null;
-  // hasOwn: `__proto__` and `constructor` are found in every object.
-  if (Object.hasOwn(MILESTONES, code)) return MILESTONES[code]!;
-  note(code);
-  return null;
+  const milestone = lookUp(MILESTONES, code);
+  if (milestone === undefined) note(code);
+  return milestone ?? null;
 }
 
 function estimate(text: string | null | undefined, note: (value: string) => void): string | null | undefined {
@@ -119,27 +113,4 @@ function estimate(text: string | null | undefined, note: (value: string) => void
   const read = readInstant(text);
   if (!read) note(text);
   return read?.instant;
-}
-
-/** One event per key, oldest first, whatever the order they were listed in. Of two, the one told in local time says more. */
-function distinct(events: readonly TrackingEventFact[]): TrackingEventFact[] {
-  const order = (event: TrackingEventFact): string =>
-    [new Date(event.occurredAt).toISOString(), event.eventKey, event.occurredAt.endsWith('Z') ? 1 : 0, JSON.stringify(event)].join(' ');
-  const sorted = events.map((event) => ({ event, order: order(event) })).sort((a, b) => (a.order < b.order ? -1 : 1));
-  const byKey = new Map<string, TrackingEventFact>();
-  for (const { event } of sorted) if (!byKey.has(event.eventKey)) byKey.set(event.eventKey, event);
-  return [...byKey.values()];
-}
-
-function countryOf(text: string | null): string | null {
-  return text !== null && /^[a-z]{2}$/i.test(text) ? text.toUpperCase() : text;
-}
-
-function filled(text: string | null | undefined): string | null {
-  const trimmed = text?.trim();
-  return trimmed ? trimmed : null;
-}
-
-function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }

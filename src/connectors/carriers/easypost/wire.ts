@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ConnectorError } from '../../contract.js';
 import { readJson } from '../../json.js';
+import { checkShape } from '../../shape.js';
 
 /** Carriers leave nearly anything out: absent, null and empty mean the same. */
 const text = (max: number) => z.string().max(max).nullish();
@@ -59,19 +60,19 @@ export function readMessage(body: Uint8Array): ReadMessage {
   const name = objectName.safeParse(content).data?.object;
   if (name === 'Tracker') return { messageId: trackerMessageId(content, body), topic: 'tracker', tracker: content, path: '' };
   if (name !== 'Event') throw new ConnectorError('contract', 'neither an Event nor a Tracker');
-  const { id, description, result } = check(event, content, '');
+  const { id, description, result } = checkShape(event, content);
   const isTracker = description.startsWith('tracker.') || objectName.safeParse(result).data?.object === 'Tracker';
   return { messageId: id, topic: description, tracker: isTracker ? (result ?? null) : undefined, path: 'result.' };
 }
 
 /** Throws ConnectorError('contract') naming every member that is not as documented. */
 export function readTracker(content: unknown, path: string): Tracker {
-  return check(tracker, content, path);
+  return checkShape(tracker, content, path);
 }
 
 /** A page of `GET /v2/trackers`. Throws ConnectorError('contract'). */
 export function readTrackerPage(content: unknown): { readonly trackers: readonly unknown[]; readonly hasMore: boolean } {
-  const { trackers, has_more: hasMore } = check(trackerPage, content, '');
+  const { trackers, has_more: hasMore } = checkShape(trackerPage, content);
   return { trackers, hasMore: hasMore ?? false };
 }
 
@@ -84,11 +85,4 @@ export function trackerMessageId(content: unknown, body: Uint8Array): string {
   const { id, updated_at: updatedAt } = readListed(content);
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 32);
   return [id ?? 'tracker', updatedAt ?? '', hash].join('/');
-}
-
-function check<Output>(schema: z.ZodType<Output>, content: unknown, path: string): Output {
-  const result = schema.safeParse(content);
-  if (result.success) return result.data;
-  const problems = result.error.issues.slice(0, 5).map((issue) => `${path}${issue.path.join('.') || '(top)'}: ${issue.message}`);
-  throw new ConnectorError('contract', problems.join('; '));
 }
