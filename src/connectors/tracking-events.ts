@@ -29,6 +29,11 @@ export function hashOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }
 
+/** The same for bytes. */
+export function hashOfBytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+}
+
 /** The entry of a table under a code that came from outside: hasOwn, for `__proto__` and `constructor` are found in every object. */
 export function lookUp<Entry>(table: Readonly<Record<string, Entry>>, code: string | null): Entry | undefined {
   return code !== null && Object.hasOwn(table, code) ? table[code] : undefined;

@@ -1,0 +1,42 @@
+import { ConnectorError, type Connection, type ConnectorType } from '../../contract.js';
+import { signatureRules, verifySignature } from '../../signatures.js';
+import { hashOfBytes } from '../../tracking-events.js';
+import { createApi } from './client.js';
+import { parseConfig, type Config } from './config.js';
+import { normaliseResults } from './mapper.js';
+import { readResults } from './wire.js';
+
+/** FedEx: Track API v1, polled, and its Advanced Integrated Visibility webhook. See README.md beside this file. */
+export const fedex: ConnectorType<Config> = {
+  type: 'fedex',
+  kind: 'carrier',
+  parseConfig,
+  connect: (config, deps): Connection => {
+    const api = createApi(config, deps);
+    const { webhookSecret } = config;
+    const webhook: Connection['webhook'] = {
+      verify: (request) => {
+        verifySignature(signatureRules.fedex, request, webhookSecret ?? '');
+        const trackingNumbers = readResults(request.body).map(({ trackingNumber }) => trackingNumber);
+        // The transaction id is no id of a message: tries of one message may tell it anew.
+        const messageId = `${trackingNumbers.slice(0, 3).join(',')}/${hashOfBytes(request.body)}`;
+        const contentType = request.headers['content-type'] ?? 'application/json';
+        return { messageId, topic: 'tracking', body: request.body, contentType, receivedAt: request.receivedAt };
+      },
+    };
+    return {
+      check: async (signal) => {
+        try {
+          await api.ping(signal);
+          return { ok: true, detail: `${config.baseUrl} answers and knows the client` };
+        } catch (error) {
+          if (!(error instanceof ConnectorError)) throw error;
+          return { ok: false, detail: error.kind === 'auth' ? `CLIENT_ID and CLIENT_SECRET are refused: ${error.message}` : error.message };
+        }
+      },
+      pull: api.pull,
+      ...(webhookSecret === null ? {} : { webhook }),
+      normalise: ({ body, receivedAt }) => normaliseResults(readResults(body), receivedAt),
+    };
+  },
+};
