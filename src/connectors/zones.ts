@@ -107,7 +107,8 @@ function offsetAt(zone: string, epochMs: number): number {
   return match ? (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) : 0;
 }
 
-function offsetText(minutes: number): string {
+/** Minutes east of UTC as an offset is written: `+05:30`. */
+export function offsetText(minutes: number): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const size = Math.abs(minutes);
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;

@@ -2,10 +2,12 @@ import type { ContractCase } from './case.js';
 import { easypostCase } from './easypost.js';
 import { fedexCase } from './fedex.js';
 import { trytonCase } from './tryton.js';
+import { upsCase } from './ups.js';
 
 /** One entry per type of the list; the suite fails for a type that has none. */
 export const contractCases: Readonly<Record<string, ContractCase>> = {
   easypost: easypostCase,
   fedex: fedexCase,
   tryton: trytonCase,
+  ups: upsCase,
 };

@@ -1,4 +1,5 @@
-import { ConnectorError, type Connection, type ConnectorType } from '../../contract.js';
+import type { Connection, ConnectorType } from '../../contract.js';
+import { reach } from '../../reach.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
 import { createApi } from './client.js';
 import { parseConfig, type Config } from './config.js';
@@ -21,13 +22,7 @@ export const easypost: ConnectorType<Config> = {
     return {
       check: async (signal) => {
         if (!api) return { ok: true, detail: 'webhooks only: no API_KEY, so there is nothing to reach' };
-        try {
-          await api.ping(signal);
-          return { ok: true, detail: `${config.baseUrl} answers and knows the API key` };
-        } catch (error) {
-          if (!(error instanceof ConnectorError)) throw error;
-          return { ok: false, detail: error.kind === 'auth' ? `API_KEY is refused: ${error.message}` : error.message };
-        }
+        return reach(() => api.ping(signal), `${config.baseUrl} answers and knows the API key`, 'API_KEY is');
       },
       webhook: {
         verify: (request) => {

@@ -1,4 +1,5 @@
-import { ConnectorError, type Connection, type ConnectorType } from '../../contract.js';
+import type { Connection, ConnectorType } from '../../contract.js';
+import { reach } from '../../reach.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
 import { hashOfBytes } from '../../tracking-events.js';
 import { createApi } from './client.js';
@@ -25,15 +26,7 @@ export const fedex: ConnectorType<Config> = {
       },
     };
     return {
-      check: async (signal) => {
-        try {
-          await api.ping(signal);
-          return { ok: true, detail: `${config.baseUrl} answers and knows the client` };
-        } catch (error) {
-          if (!(error instanceof ConnectorError)) throw error;
-          return { ok: false, detail: error.kind === 'auth' ? `CLIENT_ID and CLIENT_SECRET are refused: ${error.message}` : error.message };
-        }
-      },
+      check: (signal) => reach(() => api.ping(signal), `${config.baseUrl} answers and knows the client`, 'CLIENT_ID and CLIENT_SECRET are'),
       pull: api.pull,
       ...(webhookSecret === null ? {} : { webhook }),
       normalise: ({ body, receivedAt }) => normaliseResults(readResults(body), receivedAt),
