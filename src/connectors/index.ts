@@ -1,3 +1,4 @@
+import { dcsa } from './carriers/dcsa/index.js';
 import { easypost } from './carriers/easypost/index.js';
 import { fedex } from './carriers/fedex/index.js';
 import { ups } from './carriers/ups/index.js';
@@ -5,4 +6,4 @@ import type { ConnectorType } from './contract.js';
 import { tryton } from './erp/tryton/index.js';
 
 /** Every kind of outside system that can be connected to. A new one is a folder and a line here. */
-export const connectorTypes: readonly ConnectorType[] = [easypost, fedex, ups, tryton];
+export const connectorTypes: readonly ConnectorType[] = [dcsa, easypost, fedex, ups, tryton];

@@ -1,4 +1,5 @@
 import type { ContractCase } from './case.js';
+import { dcsaCase } from './dcsa.js';
 import { easypostCase } from './easypost.js';
 import { fedexCase } from './fedex.js';
 import { trytonCase } from './tryton.js';
@@ -6,6 +7,7 @@ import { upsCase } from './ups.js';
 
 /** One entry per type of the list; the suite fails for a type that has none. */
 export const contractCases: Readonly<Record<string, ContractCase>> = {
+  dcsa: dcsaCase,
   easypost: easypostCase,
   fedex: fedexCase,
   tryton: trytonCase,
