@@ -20,6 +20,16 @@ export function readJson(body: Uint8Array): unknown {
   return value;
 }
 
+/** A part of what was read as a body of its own. Throws ConnectorError('contract') where it is nested too deeply. */
+export function writeJson(content: unknown): Uint8Array {
+  try {
+    return Buffer.from(JSON.stringify(content));
+  } catch {
+    // Parsing takes any depth, writing does not.
+    throw new ConnectorError('contract', 'an item of a list is nested too deeply');
+  }
+}
+
 function parse(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;

@@ -1,6 +1,7 @@
 import type { ContractCase } from './case.js';
 import { dcsaCase } from './dcsa.js';
 import { easypostCase } from './easypost.js';
+import { epcisCase } from './epcis.js';
 import { fedexCase } from './fedex.js';
 import { trytonCase } from './tryton.js';
 import { upsCase } from './ups.js';
@@ -9,6 +10,7 @@ import { upsCase } from './ups.js';
 export const contractCases: Readonly<Record<string, ContractCase>> = {
   dcsa: dcsaCase,
   easypost: easypostCase,
+  epcis: epcisCase,
   fedex: fedexCase,
   tryton: trytonCase,
   ups: upsCase,

@@ -1,6 +1,7 @@
 /** DCSA's Track & Trace API, versions 2 and 3, as far as it is used: listing events and subscribing to them. */
 import { createTokenSource } from '../../client-credentials.js';
 import { ConnectorError, type ConnectorDeps, type HttpResponse, type Message, type WatchedShipment } from '../../contract.js';
+import { writeJson } from '../../json.js';
 import { pollShipments } from '../../poll-shipments.js';
 import { pullSince } from '../../pull-since.js';
 import { hashOfBytes } from '../../tracking-events.js';
@@ -120,15 +121,6 @@ function nextQuery({ headers }: HttpResponse, current: string): string | null {
 }
 
 function toMessage(id: string, content: unknown, receivedAt: Date): Message {
-  const body = toBytes(content);
+  const body = writeJson(content);
   return { messageId: `${id}/${hashOfBytes(body)}`, topic: 'event', body, contentType: 'application/json', receivedAt };
-}
-
-function toBytes(content: unknown): Uint8Array {
-  try {
-    return Buffer.from(JSON.stringify(content));
-  } catch {
-    // Parsing takes any depth, writing does not.
-    throw new ConnectorError('contract', 'a listed event is nested too deeply');
-  }
 }

@@ -1,6 +1,7 @@
 /** EasyPost's API v2, as far as it is used: listing trackers. */
-import { ConnectorError, type HttpClient, type Log, type Message } from '../../contract.js';
+import type { HttpClient, Log, Message } from '../../contract.js';
 import { readInstant } from '../../instant.js';
+import { writeJson } from '../../json.js';
 import type { Config } from './config.js';
 import { readListed, readTrackerPage, trackerMessageId } from './wire.js';
 
@@ -77,18 +78,8 @@ function mayHaveChanged(content: unknown, after: number | null): boolean {
 }
 
 function toMessage(content: unknown, receivedAt: Date): Message {
-  const body = toBytes(content);
+  const body = writeJson(content);
   return { messageId: trackerMessageId(content, body), topic: 'tracker', body, contentType: 'application/json', receivedAt };
-}
-
-/** A listed tracker as a body of its own: the text between its braces, spaces aside. */
-function toBytes(content: unknown): Uint8Array {
-  try {
-    return Buffer.from(JSON.stringify(content));
-  } catch {
-    // Parsing takes any depth, writing does not.
-    throw new ConnectorError('contract', 'a listed tracker is nested too deeply');
-  }
 }
 
 /** A cursor that cannot be read starts from the beginning: slower, but nothing is lost and nothing doubled. */
