@@ -76,11 +76,13 @@ export function createApi(config: Config, { http, watched, now, log }: Connector
 
   return {
     ping: async (signal) => {
-      if (config.poll === 'all') return void (await call(`/events?${recorded(new Date(now().getTime() - HOUR_MS), '1')}`, null, signal));
+      if (config.poll === 'all') return void readPage((await call(`/events?${recorded(new Date(now().getTime() - HOUR_MS), '1')}`, null, signal)).body);
       // Those who list nothing without a filter answer 404 for a container that there is not: they were reached.
-      await call(`/events?${new URLSearchParams({ limit: '1', equipmentReference: 'AAAU0000000' })}`, null, signal).catch((error: unknown) => {
+      try {
+        readPage((await call(`/events?${new URLSearchParams({ limit: '1', equipmentReference: 'AAAU0000000' })}`, null, signal)).body);
+      } catch (error) {
         if (!(error instanceof ConnectorError) || error.kind !== 'rejected') throw error;
-      });
+      }
     },
     async *pull(cursor, signal) {
       if (config.poll === 'shipments') {
