@@ -65,7 +65,7 @@ export async function createApp(config: Config, { log, now, database: given, pas
   const connections = connectAll(config.connectors, { database, now, log });
   const inbox = createInbox(database, connections, now);
   const services = createServices(config, { database, connections, inbox, now, log });
-  const graph = createGraph(database, { database, now, understandingOf: services.understandingOf });
+  const graph = createGraph(database, { database, now, understandingOf: services.understandingOf, connectors: connections.described });
   const authenticate = createAuthentication(config, database, now);
 
   const endpoints = createEndpoints({ config, graph, feed, authenticate, errors, metrics, log, passThrough });

@@ -1,6 +1,6 @@
 /** The configured connectors, connected: each with a client of its own, so that one broken system slows no other. */
 import type { ConnectorConfig } from '../config.js';
-import type { Connection, ConnectorDeps } from '../connectors/contract.js';
+import type { Connection, ConnectorDeps, DescribedConnector } from '../connectors/contract.js';
 import { watchedShipments } from '../domain/watched-shipments.js';
 import type { Database } from '../entities/database.js';
 import { createHttpClient } from '../http/client.js';
@@ -9,8 +9,8 @@ import type { Log } from '../server/log.js';
 
 export interface Connections {
   readonly byId: ReadonlyMap<string, Connection>;
-  /** Kinds of the systems by connector id. */
-  readonly kinds: ReadonlyMap<string, ConnectorConfig['type']['kind']>;
+  /** What each connector is, in the order of the settings. */
+  readonly described: readonly DescribedConnector[];
   close(): void;
 }
 
@@ -21,13 +21,14 @@ export function connectAll(
   const clients: ClosableHttpClient[] = [];
   const byId = new Map<string, Connection>();
   const watched: ConnectorDeps['watched'] = (carriers) => watchedShipments(database.reader, carriers, now());
-  const kinds = new Map<string, ConnectorConfig['type']['kind']>();
+  const described: DescribedConnector[] = [];
   for (const { id, type, settings } of connectors) {
     // An ERP stands in the house, on a private network; what stands outside must not lead us back in.
     const http = createHttpClient({ now, allowPrivateAddresses: type.kind === 'erp' });
     clients.push(http);
-    byId.set(id, type.connect(settings, { http, now, log: log.child({ connectorId: id }), watched }));
-    kinds.set(id, type.kind);
+    const connection = type.connect(settings, { http, now, log: log.child({ connectorId: id }), watched });
+    byId.set(id, connection);
+    described.push({ id, type: type.type, kind: type.kind, connection, breaker: () => http.breaker() });
   }
-  return { byId, kinds, close: () => clients.forEach((client) => client.close()) };
+  return { byId, described, close: () => clients.forEach((client) => client.close()) };
 }

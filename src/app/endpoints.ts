@@ -12,6 +12,7 @@ import { createGraphqlEndpoint } from '../server/graphql/endpoint.js';
 import type { RequestScope } from '../server/graphql/handler.js';
 import { passThrough } from '../server/graphql/pass-through.js';
 import { defaultDocumentLimits } from '../server/graphql/rules.js';
+import { createCrowds } from '../server/live/crowds.js';
 import type { Log } from '../server/log.js';
 import type { Metrics } from '../server/metrics.js';
 import type { Graph } from './graph.js';
@@ -34,8 +35,10 @@ export interface EndpointParts {
 export function createEndpoints(parts: EndpointParts): readonly GraphqlEndpoint[] {
   const { config, graph, feed, authenticate, errors, metrics, log } = parts;
   const { plugin, ...short } = passThrough<Context>(graph.planner, parts.passThrough);
+  const crowds = createCrowds<Context>((context) => ({ ...context, references: new Map() }));
   const common = {
     ...short,
+    subscribe: crowds.subscribe,
     plugins: [plugin],
     context: contextOf(feed),
     authenticate,

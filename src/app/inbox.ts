@@ -18,8 +18,8 @@ const mostPerBatch = 64;
 export function createInbox(database: Database, connections: Connections, now: () => Date): Inbox {
   const understandings = new Map<string, Understanding>();
   const queues = new Map<string, (message: Message) => Promise<Outcome>>();
-  for (const [connectorId, connection] of connections.byId) {
-    const understanding = understand(connection, connections.kinds.get(connectorId) === 'erp');
+  for (const { id: connectorId, kind, connection } of connections.described) {
+    const understanding = understand(connection, kind === 'erp');
     understandings.set(connectorId, understanding);
     queues.set(
       connectorId,

@@ -49,7 +49,7 @@ export function createServices(config: Config, { database, connections, inbox, n
   const understandingOf = (senderId: string): Understanding | null => inbox.understandingOf(senderId) ?? imports.get(senderId) ?? null;
   const senders = [...connections.byId.keys(), ...imports.keys()].flatMap((id) => {
     const understanding = understandingOf(id);
-    return understanding ? [{ id, understanding, pull: pullOf(connections, id) }] : [];
+    return understanding ? [{ id, understanding, ...reachOf(connections, id) }] : [];
   });
   const jobContext: Omit<JobContext, 'signal'> = {
     database,
@@ -63,9 +63,12 @@ export function createServices(config: Config, { database, connections, inbox, n
   return { config, database, now, jobs, jobContext, understandingOf };
 }
 
-function pullOf({ byId }: Connections, id: string): JobContext['connectors'][number]['pull'] {
+/** What jobs do with a connector. */
+function reachOf({ byId }: Connections, id: string): Omit<JobContext['connectors'][number], 'id' | 'understanding'> {
   const connection = byId.get(id);
-  return connection?.pull?.bind(connection);
+  if (!connection) return {};
+  const { commands, suppliers, carriers } = connection;
+  return { pull: connection.pull?.bind(connection), commands, suppliers, carriers };
 }
 
 /** For one command of the command line: a database of its own, which it closes. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ConnectorError, type HttpClient } from './contract.js';
 import { readJson } from './json.js';
-import { checkShape } from './shape.js';
+import { readShape } from './shapes.js';
 
 export interface ClientCredentials {
   readonly tokenUrl: string;
@@ -60,5 +60,5 @@ async function request({ tokenUrl, clientId, clientSecret, sentIn }: ClientCrede
     form.set('client_secret', clientSecret);
   } else headers.authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
   const response = await http.request({ method: 'POST', url: tokenUrl, headers, body: form.toString(), accept: ['application/json'], signal, idempotent: true });
-  return checkShape(answer, readJson(response.body), 'token.');
+  return readShape(answer, readJson(response.body), 'token.');
 }

@@ -174,6 +174,8 @@ export interface Connection {
   check(signal: AbortSignal): Promise<CheckResult>;
   /** Messages since `cursor` (null: from the beginning), page by page, each with the cursor that stands after it. */
   pull?(cursor: string | null, signal: AbortSignal): AsyncIterable<{ messages: Message[]; cursor: string }>;
+  /** The cursor with which a pull brings what changed since this time; missing: it can only begin anew. */
+  cursorSince?(since: Date): string;
   readonly webhook?: {
     /** Checks the signature over the raw bytes in constant time and reads the id. Throws ConnectorError('auth' | 'contract'). */
     verify(request: RawRequest): Message;
@@ -184,6 +186,10 @@ export interface Connection {
   /** Pure: the same message always gives the same facts. Throws ConnectorError('contract') where it cannot be read. */
   normalise(message: Message): Normalised;
   readonly commands?: Commands;
+  /** Numbers of the suppliers whom this connector reaches; for `sendPurchaseOrder`. */
+  readonly suppliers?: readonly string[];
+  /** Names or numbers of the carriers that it follows; missing: all. For `followShipment`. */
+  readonly carriers?: readonly string[];
 }
 
 export interface Log {
@@ -210,4 +216,15 @@ export interface ConnectorType<Config = unknown> {
   /** Reads the settings. Throws ConnectorError('config') whose message names every variable that is wrong. */
   parseConfig(env: Env): Config;
   connect(config: Config, deps: ConnectorDeps): Connection;
+}
+
+/** A configured connector with what is known of it without asking the outside system. */
+export interface DescribedConnector {
+  readonly id: string;
+  /** The code of its type, e.g. `easypost`. */
+  readonly type: string;
+  readonly kind: ConnectorType['kind'];
+  readonly connection: Connection;
+  /** Whether calls go out: after many failures in a row they are held back for a while. */
+  readonly breaker: () => 'closed' | 'open' | 'probing';
 }

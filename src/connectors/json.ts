@@ -20,13 +20,12 @@ export function readJson(body: Uint8Array): unknown {
   return value;
 }
 
-/** A part of what was read as a body of its own. Throws ConnectorError('contract') where it is nested too deeply. */
+/** Writes content as JSON. Throws ConnectorError('contract') where it is nested too deeply: parsing takes any depth, writing does not. */
 export function writeJson(content: unknown): Uint8Array {
   try {
     return Buffer.from(JSON.stringify(content));
   } catch {
-    // Parsing takes any depth, writing does not.
-    throw new ConnectorError('contract', 'an item of a list is nested too deeply');
+    throw new ConnectorError('contract', 'nested too deeply');
   }
 }
 

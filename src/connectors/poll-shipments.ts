@@ -1,6 +1,7 @@
 /** The pull of systems that cannot be asked what is new: one walk over the shipments under way, some at a time. */
 import { createHash } from 'node:crypto';
 import { ConnectorError, type Log, type Message, type WatchedShipment } from './contract.js';
+import { writeJson } from './json.js';
 
 export interface ShipmentPoll {
   readonly watched: () => Promise<readonly WatchedShipment[]>;
@@ -50,7 +51,7 @@ export async function* pollShipments(
 }
 
 function toMessage({ trackingNumber, content }: PolledShipment, topic: string, receivedAt: Date): Message {
-  const body = Buffer.from(JSON.stringify(content));
+  const body = writeJson(content);
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 32);
   return { messageId: `${trackingNumber}/${hash}`, topic, body, contentType: 'application/json', receivedAt };
 }

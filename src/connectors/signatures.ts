@@ -38,9 +38,9 @@ const easypost: SignatureRule = {
   expected: ({ body }, secret) => createHmac('sha256', secret.normalize('NFKD')).update(body).digest('hex'),
 };
 
-/** AfterShip: base64 of the HMAC. */
+/** AfterShip: base64 of the HMAC; the header of its tracking product, or the one that its newer products share. */
 const aftership: SignatureRule = {
-  claimed: header('aftership-hmac-sha256'),
+  claimed: (request) => [header('aftership-hmac-sha256'), header('as-signature-hmac-sha256')].flatMap((claimed) => claimed(request)),
   expected: ({ body }, secret) => createHmac('sha256', secret).update(body).digest('base64'),
 };
 
@@ -80,13 +80,17 @@ const standardWebhooks: SignatureRule = {
   signedAt: ({ headers }) => seconds(headers['webhook-timestamp']),
 };
 
-/** Stripe and its like: `t=<unix>,v1=<hex>` over time and body; the secret is used as it is written. */
-const stripeLike: SignatureRule = {
-  claimed: (request) => stripeParts(request, 'v1'),
-  expected: (request, secret) =>
-    createHmac('sha256', secret).update(`${stripeParts(request, 't')[0]}.`).update(request.body).digest('hex'),
-  signedAt: (request) => seconds(stripeParts(request, 't')[0]),
+/** Shippo without HMAC: nothing is signed; the parameter `token` of the webhook's own address is the secret. */
+const secretParameter: SignatureRule = {
+  claimed: ({ url }) => new URLSearchParams(url.split('?').slice(1).join('?')).getAll('token').filter((token) => token !== ''),
+  expected: (_, secret) => secret,
 };
+
+/** Stripe and its like: `t=<unix>,v1=<hex>` over time and body; the secret is used as it is written. */
+const stripeLike = signedWithTime('stripe-signature');
+
+/** Shippo with HMAC, which it sets up on request: as Stripe, in a header of its own. */
+const shippo = signedWithTime('shippo-auth-signature');
 
 /** GitHub and its like: `X-Hub-Signature-256: sha256=<hex>`. */
 const githubLike: SignatureRule = {
@@ -127,8 +131,10 @@ export const signatureRules = {
   seventeenTrack,
   kuaidi100,
   secretAddress,
+  secretParameter,
   standardWebhooks,
   stripeLike,
+  shippo,
   githubLike,
   fedex,
   dcsa,
@@ -148,11 +154,18 @@ function form({ body }: RawRequest): URLSearchParams {
   return new URLSearchParams(Buffer.from(body).toString('utf8'));
 }
 
-function stripeParts({ headers }: RawRequest, key: string): readonly string[] {
-  return (headers['stripe-signature'] ?? '')
-    .split(',')
-    .filter((part) => part.startsWith(`${key}=`))
-    .map((part) => part.slice(key.length + 1));
+/** `t=<unix>,v1=<hex>` over time, full stop and body. */
+function signedWithTime(name: string): SignatureRule {
+  const parts = ({ headers }: RawRequest, key: string): readonly string[] =>
+    (headers[name] ?? '')
+      .split(',')
+      .filter((part) => part.startsWith(`${key}=`))
+      .map((part) => part.slice(key.length + 1));
+  return {
+    claimed: (request) => parts(request, 'v1'),
+    expected: (request, secret) => createHmac('sha256', secret).update(`${parts(request, 't')[0]}.`).update(request.body).digest('hex'),
+    signedAt: (request) => seconds(parts(request, 't')[0]),
+  };
 }
 
 /** Whole seconds, or NaN, which is near no time at all. */

@@ -1,11 +1,17 @@
-/** What mappers of tracking have in common. */
+/** What the mappers of carriers have in common. Pure. */
 import { createHash } from 'node:crypto';
 import type { TrackingEventFact, Unmapped } from '../domain/facts.js';
 
 export type Milestone = NonNullable<TrackingEventFact['milestone']>;
 export type Responsible = NonNullable<TrackingEventFact['responsible']>;
 
-/** Notes what no table knows, at a member of the part of the message that is being mapped. */
+/** What a carrier's code says beside the status: why, and who answers for it (null: the code does not tell). */
+export interface Reason {
+  readonly reason: string;
+  readonly responsible: TrackingEventFact['responsible'];
+}
+
+/** Tells of a value that no table knows; `member` is its place below the record that is read. */
 export type Note = (member: string, value: string) => void;
 
 /** Collects into `unmapped` what is noted below `path` of the message. */
@@ -13,30 +19,25 @@ export function noteInto(unmapped: Unmapped[], path: string): Note {
   return (member, value) => void unmapped.push({ path: path + member, value: value.slice(0, 200) });
 }
 
-/** Text without blanks around it; null where nothing is left. */
+/** The entry of a table, or undefined. Own members only: `__proto__` and `constructor` are found in every object. */
+export function lookUp<Value>(table: Readonly<Record<string, Value>>, code: string | null): Value | undefined {
+  return code !== null && Object.hasOwn(table, code) ? table[code] : undefined;
+}
+
+/** Trimmed; null for what is absent or blank. */
 export function filled(text: string | null | undefined): string | null {
   const trimmed = text?.trim();
   return trimmed ? trimmed : null;
 }
 
-/** Two letters as an ISO 3166-1 code in capitals; other names of countries as they are. */
-export function countryOf(text: string | null): string | null {
-  return text !== null && /^[a-z]{2}$/i.test(text) ? text.toUpperCase() : text;
-}
-
-/** 32 hex digits that stand for a value: the same for the same content, whatever the process. */
-export function hashOf(value: unknown): string {
+/** Equal content, equal text; for keys and versions. */
+export function contentHash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }
 
-/** The same for bytes. */
-export function hashOfBytes(bytes: Uint8Array): string {
+/** The same for bytes; for ids of messages. */
+export function bytesHash(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-}
-
-/** The entry of a table under a code that came from outside: hasOwn, for `__proto__` and `constructor` are found in every object. */
-export function lookUp<Entry>(table: Readonly<Record<string, Entry>>, code: string | null): Entry | undefined {
-  return code !== null && Object.hasOwn(table, code) ? table[code] : undefined;
 }
 
 /** One event per key, oldest first, whatever the order they were listed in. Of two, the one told in local time says more. */

@@ -1,7 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { instant } from './columns.js';
 
-/** How far a connector has pulled, and how it fares. The cursor is saved in the transaction that stores its messages. */
+/**
+ * How far a connector has pulled, and how it fares. The cursor is saved in the transaction that stores its messages. While
+ * `pausedAt` stands it is neither pulled nor told anything; what it sends is taken all the same.
+ */
 const ConnectorStateSchema = defineEntity({
   name: 'ConnectorState',
   properties: {
@@ -12,6 +15,8 @@ const ConnectorStateSchema = defineEntity({
     lastErrorKind: p.string().length(32).nullable(),
     lastError: p.text().nullable(),
     messages: p.bigint('number').default(0),
+    pausedAt: instant().nullable(),
+    pausedBy: p.string().nullable(),
   },
 });
 

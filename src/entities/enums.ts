@@ -207,6 +207,20 @@ export type ObjectType = (typeof ObjectType)[keyof typeof ObjectType];
 export const InboxStatus = { APPLIED: 'APPLIED', PARKED: 'PARKED' } as const;
 export type InboxStatus = (typeof InboxStatus)[keyof typeof InboxStatus];
 
+/** What an outside system can be told to do (`connectors/contract.ts`). */
+export const OutgoingKind = {
+  CONFIRM_PURCHASE_ORDER: 'CONFIRM_PURCHASE_ORDER',
+  SEND_PURCHASE_ORDER: 'SEND_PURCHASE_ORDER',
+  FOLLOW_SHIPMENT: 'FOLLOW_SHIPMENT',
+  BOOK_SHIPMENT: 'BOOK_SHIPMENT',
+  REQUEST_PICKUP: 'REQUEST_PICKUP',
+} as const;
+export type OutgoingKind = (typeof OutgoingKind)[keyof typeof OutgoingKind];
+
+/** What became of a command to an outside system. FAILED: not tried again by itself. */
+export const OutgoingStatus = { PENDING: 'PENDING', DONE: 'DONE', FAILED: 'FAILED' } as const;
+export type OutgoingStatus = (typeof OutgoingStatus)[keyof typeof OutgoingStatus];
+
 /** Who acts: staff roles by department, the two kinds of partner (R42), and the gateway itself. */
 export const Role = {
   SALES: 'SALES',

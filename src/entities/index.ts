@@ -17,6 +17,7 @@ import { JobRun } from './job-run.js';
 import { KpiFigure } from './kpi-figure.js';
 import { OrderLine } from './order-line.js';
 import { Order } from './order.js';
+import { OutgoingCommand } from './outgoing-command.js';
 import { PerformanceReview } from './performance-review.js';
 import { Policy } from './policy.js';
 import { Product } from './product.js';
@@ -52,6 +53,7 @@ export const entities = [
   KpiFigure,
   OrderLine,
   Order,
+  OutgoingCommand,
   PerformanceReview,
   Policy,
   Product,
@@ -88,6 +90,7 @@ export {
   KpiFigure,
   OrderLine,
   Order,
+  OutgoingCommand,
   PerformanceReview,
   Policy,
   Product,

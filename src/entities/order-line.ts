@@ -34,7 +34,15 @@ const OrderLineSchema = defineEntity({
     sourceExternalId: p.string().nullable(),
   },
   uniques: [{ properties: ['order', 'lineNo'] }],
-  indexes: [{ properties: ['product'] }, { properties: ['supplier'] }, { properties: ['completedBy'] }, { properties: ['sourceExternalId'] }],
+  indexes: [
+    { properties: ['product'] },
+    { properties: ['supplier'] },
+    { properties: ['completedBy'] },
+    { properties: ['sourceExternalId'] },
+    { properties: ['requestedDate'] },
+    { properties: ['firstPromise'] },
+    { properties: ['currentPromise'] },
+  ],
 });
 
 export class OrderLine extends OrderLineSchema.class {}

@@ -35,7 +35,15 @@ const PurchaseOrderLineSchema = defineEntity({
     sourceExternalId: p.string().nullable(),
   },
   uniques: [{ properties: ['purchaseOrder', 'lineNo'] }],
-  indexes: [{ properties: ['product'] }, { properties: ['order'] }, { properties: ['orderLine'] }, { properties: ['sourceExternalId'] }],
+  indexes: [
+    { properties: ['product'] },
+    { properties: ['order'] },
+    { properties: ['orderLine'] },
+    { properties: ['sourceExternalId'] },
+    { properties: ['requestedDate'] },
+    { properties: ['firstPromise'] },
+    { properties: ['currentPromise'] },
+  ],
 });
 
 export class PurchaseOrderLine extends PurchaseOrderLineSchema.class {}

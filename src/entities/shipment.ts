@@ -52,6 +52,7 @@ const ShipmentSchema = defineEntity({
     { properties: ['carrier', 'createdAt', 'id'] },
     { properties: ['supplier', 'createdAt', 'id'] },
     { properties: ['trackingNumber'] },
+    { properties: ['promisedDate'] },
   ],
 });
 

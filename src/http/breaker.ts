@@ -7,6 +7,8 @@ export interface BreakerOptions {
   readonly openMs: number;
 }
 
+export type BreakerState = 'closed' | 'open' | 'probing';
+
 /**
  * Circuit breaker: spares an outside system that is down, and our callers the wait. After `openMs` a single probe is let
  * through; its success closes the circuit, its transient failure opens it again. Any answer, even a refusal, shows that
@@ -21,6 +23,12 @@ export class CircuitBreaker {
     private readonly options: BreakerOptions,
     private readonly now: () => Date,
   ) {}
+
+  /** `open`: calls are refused; `probing`: the next call, or the one under way, shows whether it is up again. */
+  state(): BreakerState {
+    if (this.#openUntil === null) return 'closed';
+    return this.#openUntil > this.now().getTime() ? 'open' : 'probing';
+  }
 
   /** Asks for one attempt. Throws ConnectorError('transient') while the circuit is open. */
   enter(): void {

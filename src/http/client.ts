@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LookupFunction } from 'node:net';
 import { Transport } from './attempt.js';
-import { CircuitBreaker, type BreakerOptions } from './breaker.js';
+import { CircuitBreaker, type BreakerOptions, type BreakerState } from './breaker.js';
 import { ConnectorError } from './errors.js';
 import { waitBeforeRetry, type RetryOptions } from './retry.js';
 
@@ -57,6 +57,8 @@ export interface HttpClientOptions {
 }
 
 export interface ClosableHttpClient extends HttpClient {
+  /** Whether calls go out at all at the moment. */
+  breaker(): BreakerState;
   /** Drops the connections kept for reuse; calls that are under way fail. */
   close(): void;
 }
@@ -99,6 +101,7 @@ export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpC
   };
 
   return {
+    breaker: () => breaker.state(),
     close: () => transport.close(),
     request: async (request) => {
       for (let count = 1; ; count += 1) {

@@ -25,6 +25,9 @@ export interface JobConnector {
   readonly id: string;
   /** Absent where the outside system calls us instead. */
   readonly pull?: Connection['pull'];
+  readonly commands?: Connection['commands'];
+  readonly suppliers?: Connection['suppliers'];
+  readonly carriers?: Connection['carriers'];
   /** How its messages become facts, and whether it masters what it tells of. */
   readonly understanding: Understanding;
 }

@@ -21,7 +21,7 @@ export const pullConnectorsJob: Job = {
   takesPeriod: false,
   run: async (context, { key }) => {
     const connector = context.connectors.find(({ id }) => id === key);
-    if (!connector?.pull) return {};
+    if (!connector?.pull || (await isPaused(context, connector.id))) return {};
     const count = { applied: 0, duplicate: 0, parked: 0 };
     try {
       await pull(connector, context, count);
@@ -36,6 +36,11 @@ export const pullConnectorsJob: Job = {
     }
   },
 };
+
+/** A person has paused it; what it sends by itself is still taken. */
+export async function isPaused({ database }: Pick<JobContext, 'database'>, connectorId: string): Promise<boolean> {
+  return (await database.em.fork().count(ConnectorState, { connectorId, pausedAt: { $ne: null } })) > 0;
+}
 
 async function pull(connector: JobConnector, { database, now, signal }: JobContext, count: Record<'applied' | 'duplicate' | 'parked', number>): Promise<void> {
   const { id: connectorId, understanding } = connector;

@@ -1,4 +1,6 @@
-import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { visit } from 'graphql';
+import type { ASTNode, GraphQLResolveInfo } from 'graphql';
+import { Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import { defaultStandards } from '../domain/apply/index.js';
 import { localDate } from '../domain/dates.js';
 import { deliveryEvidence } from '../domain/figures/delivery-evidence.js';
@@ -33,6 +35,7 @@ export class DeliveryPerformanceResolver {
   async deliveryPerformance(
     @Args(() => DeliveryPerformanceArgs) args: DeliveryPerformanceArgs,
     @Ctx() { viewer }: GatewayContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<DeliveryPerformanceType> {
     const { filter } = args;
     const request: DeliveryRequest = {
@@ -50,7 +53,7 @@ export class DeliveryPerformanceResolver {
       },
       scope: { supplierId: viewer.supplierId, carrierId: viewer.carrierId },
     };
-    const answer = await deliveryPerformance(this.reader, request);
+    const answer = await deliveryPerformance(this.reader, request, { needsMedian: asksFor(info, 'medianDays') });
     const asked = <T extends object>(value: T, of: EvidenceOf): T & Asked => ({ ...value, request, of });
     return {
       rows: answer.rows.map((row) => asked({ ...row, keys: [...row.keys] }, { kind: 'row', values: row.keys.map(({ value }) => value) })),
@@ -60,6 +63,20 @@ export class DeliveryPerformanceResolver {
       provisional: answer.provisional,
     };
   }
+}
+
+/** Whether the operation names a field anywhere; one that does so elsewhere pays for it here too, and gets no other answer. */
+function asksFor({ operation, fragments }: GraphQLResolveInfo, field: string): boolean {
+  const found = { field: false };
+  const look = (node: ASTNode): void => {
+    visit(node, {
+      Field: ({ name }) => {
+        found.field ||= name.value === field;
+      },
+    });
+  };
+  [operation, ...Object.values(fragments)].forEach(look);
+  return found.field;
 }
 
 /** The page of evidence of one figure or exclusion. */

@@ -1,6 +1,8 @@
 /** Every resolver, by hand, with what it is given. */
 import type { Understanding } from '../domain/inbox.js';
 import type { Database } from '../entities/database.js';
+import type { DescribedConnector } from '../connectors/contract.js';
+import { ConnectorsResolver } from './connectors.resolver.js';
 import { DeliveryExclusionResolver, DeliveryFigureResolver, DeliveryPerformanceResolver } from './delivery-performance.resolver.js';
 import { EventsResolver } from './events.resolver.js';
 import { KpiFigureResolver, KpisResolver } from './kpis.resolver.js';
@@ -14,6 +16,7 @@ export interface ResolverServices {
   readonly now: () => Date;
   /** How the messages of a sender are understood; null for an unknown one. */
   readonly understandingOf: (senderId: string) => Understanding | null;
+  readonly connectors: readonly DescribedConnector[];
 }
 
 export const resolverClasses = [
@@ -27,9 +30,10 @@ export const resolverClasses = [
   KpiFigureResolver,
   LiveResolver,
   MutationsResolver,
+  ConnectorsResolver,
 ] as const;
 
-export function resolverInstances({ database, now, understandingOf }: ResolverServices): ReadonlyMap<unknown, object> {
+export function resolverInstances({ database, now, understandingOf, connectors }: ResolverServices): ReadonlyMap<unknown, object> {
   const { reader } = database;
   return new Map<unknown, object>([
     [RecordsResolver, new RecordsResolver()],
@@ -42,5 +46,6 @@ export function resolverInstances({ database, now, understandingOf }: ResolverSe
     [KpiFigureResolver, new KpiFigureResolver(reader)],
     [LiveResolver, new LiveResolver()],
     [MutationsResolver, new MutationsResolver(database, now, understandingOf)],
+    [ConnectorsResolver, new ConnectorsResolver(database, now, connectors)],
   ]);
 }

@@ -26,7 +26,7 @@ import {
   ReplayMessageInput,
   SupplierEvaluationPayload,
 } from '../schema/mutation.types.js';
-import type { Payload } from '../schema/mutation.types.js';
+import type { Payload } from '../schema/payload.js';
 import { userErrors } from '../schema/user-error.type.js';
 import type { GatewayContext } from './context.js';
 

@@ -5,6 +5,7 @@ import { CarrierConnection, CarrierPageArgs, CarrierType } from '../schema/carri
 import { CustomerConnection, CustomerPageArgs, CustomerType } from '../schema/customer.type.js';
 import { InboxMessageConnection, InboxMessagePageArgs } from '../schema/inbox-message.type.js';
 import { OrderConnection, OrderPageArgs, OrderType } from '../schema/order.type.js';
+import { OutgoingCommandConnection, OutgoingCommandPageArgs } from '../schema/outgoing-command.type.js';
 import { PerformanceReviewConnection, PerformanceReviewPageArgs, PerformanceReviewType } from '../schema/performance-review.type.js';
 import { PolicyConnection, PolicyPageArgs } from '../schema/policy.type.js';
 import { ProductConnection, ProductPageArgs, ProductType } from '../schema/product.type.js';
@@ -124,6 +125,11 @@ export class RecordsResolver {
 
   @Query(() => InboxMessageConnection, { description: 'Messages received from outside, newest first.' })
   messages(@Args(() => InboxMessagePageArgs) _page: InboxMessagePageArgs): unknown {
+    return planned();
+  }
+
+  @Query(() => OutgoingCommandConnection, { description: 'What outside systems were told or are to be told, newest first.' })
+  outgoingCommands(@Args(() => OutgoingCommandPageArgs) _page: OutgoingCommandPageArgs): unknown {
     return planned();
   }
 }

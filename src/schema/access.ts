@@ -14,6 +14,8 @@ const partners: Roles = [SUPPLIER, CARRIER];
 const everyone: Roles = [...staff, ...partners];
 const staffAndSuppliers: Roles = [...staff, SUPPLIER];
 const admins: Roles = [ADMIN];
+/** Those whose word goes out to suppliers and carriers. */
+const dispatchers: Roles = [PROCUREMENT, LOGISTICS, ADMIN];
 /** Those who write to customers and suppliers; addresses and signatures are personal data. */
 const contacts: Roles = [SALES, PROCUREMENT, LOGISTICS, CUSTOMER_SERVICE, ADMIN];
 
@@ -30,7 +32,8 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
     'afterSalesCase afterSalesCases': staff,
     'deliveryPerformance kpis performanceReview performanceReviews policies': staff,
     events: everyone,
-    messages: admins,
+    'messages connectors': admins,
+    outgoingCommands: dispatchers,
     viewer: everyone,
   },
   Mutation: {
@@ -40,7 +43,9 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
     'openCase changeCaseStatus': [CUSTOMER_SERVICE, QUALITY, LOGISTICS, ADMIN],
     disputeEvaluation: [SUPPLIER],
     finaliseEvaluation: [PROCUREMENT, ADMIN],
-    replayMessage: admins,
+    'replayMessage pauseConnector resumeConnector pullConnectorAgain': admins,
+    'bookShipment requestPickup': [LOGISTICS, ADMIN],
+    retryCommand: dispatchers,
   },
   Subscription: {
     'orderStatusChanged afterSalesCaseStatusChanged': staff,
@@ -117,6 +122,14 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
   Policy: { 'id key version value effectiveFrom reason author createdAt': staff },
   InboxMessage: { 'id connectorId messageId topic contentType receivedAt status reason attempts appliedAt': admins },
 
+  OutgoingCommand: {
+    'id connectorId kind objectId status attempts nextAttemptAt lastErrorKind lastError answer createdAt doneAt': dispatchers,
+  },
+  Connector: {
+    'id type kind takesWebhooks isPulled takes breaker pausedAt pausedBy cursor lastSuccessAt lastAttemptAt lagSeconds': admins,
+    'lastErrorKind lastError messagesLastHour lastMessageAt parkedMessages unmappedMessages pendingCommands failedCommands': admins,
+  },
+
   DeliveryPerformance: { 'rows totals excluded notYetDue provisional': staff },
   DeliveryFigure: { 'keys numerator denominator rate meanDelayDays cycle evidence': staff },
   DeliveryKey: { 'dimension value label': staff },
@@ -143,13 +156,15 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
   AfterSalesCasePayload: { 'afterSalesCase errors': staff },
   SupplierEvaluationPayload: { 'supplierEvaluation errors': staffAndSuppliers },
   InboxMessagePayload: { 'message errors': admins },
+  ConnectorPayload: { 'connector errors': admins },
+  OutgoingCommandPayload: { 'command errors': dispatchers },
   UserError: { 'code path message': everyone },
 
   Money: { 'amount currency': everyone },
   Source: { 'system externalId version syncedAt stale': staff },
   PageInfo: { 'hasNextPage hasPreviousPage startCursor endCursor': everyone },
   ...connections('Order', 'Customer', 'Product', 'Carrier', 'Supplier', 'PurchaseOrder', 'Shipment', 'TrackingEvent'),
-  ...connections('SupplierEvaluation', 'AfterSalesCase', 'PerformanceReview', 'Policy', 'InboxMessage'),
+  ...connections('SupplierEvaluation', 'AfterSalesCase', 'PerformanceReview', 'Policy', 'InboxMessage', 'OutgoingCommand'),
 };
 
 function connections(...nodes: string[]): Record<string, Record<string, Roles>> {

@@ -47,3 +47,15 @@ describe('Role', 'Who may do what: departments, partners, administrators.');
 export const SortDirection = { ASC: 'ASC', DESC: 'DESC' } as const;
 export type SortDirection = (typeof SortDirection)[keyof typeof SortDirection];
 registerEnumType(SortDirection, { name: 'SortDirection', description: 'Ascending or descending.' });
+describe('OutgoingKind', 'What an outside system can be told.', {
+  CONFIRM_PURCHASE_ORDER: "A supplier's answer, to the system that masters the purchase order.",
+  SEND_PURCHASE_ORDER: 'A purchase order, to its supplier.',
+  FOLLOW_SHIPMENT: 'That we want to hear of a parcel.',
+  BOOK_SHIPMENT: 'Goods to be carried.',
+  REQUEST_PICKUP: 'Goods to be fetched.',
+});
+describe('OutgoingStatus', 'What became of something that an outside system was to be told.', {
+  PENDING: 'It is yet to be told, or to be told again.',
+  DONE: 'It was taken.',
+  FAILED: 'It was given up; a person can have it tried again.',
+});

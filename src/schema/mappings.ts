@@ -7,6 +7,7 @@ import { inboxMessageMapping } from './inbox-message.type.js';
 import type { TypeMapping } from './mapping.js';
 import { orderLineMapping, orderMapping } from './order.type.js';
 import { kpiFigureMapping, performanceReviewMapping } from './performance-review.type.js';
+import { outgoingCommandMapping } from './outgoing-command.type.js';
 import { policyMapping } from './policy.type.js';
 import { productMapping } from './product.type.js';
 import { purchaseOrderLineMapping, purchaseOrderMapping } from './purchase-order.type.js';
@@ -40,4 +41,5 @@ export const mappings: readonly TypeMapping[] = [
   kpiFigureMapping,
   policyMapping,
   inboxMessageMapping,
+  outgoingCommandMapping,
 ];

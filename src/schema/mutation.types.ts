@@ -1,14 +1,13 @@
 /** Inputs and answers of the mutations: one `input`, one payload with the object and the problems. */
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import type { ClassType } from 'type-graphql';
+import { Field, ID, InputType } from 'type-graphql';
 import { AfterSalesCaseType } from './after-sales-case.type.js';
 import { CaseKind, CaseStatus, LineAnswer, OrderStatus, PurchaseOrderStatus } from './enums.js';
 import { InboxMessageType } from './inbox-message.type.js';
 import { OrderType } from './order.type.js';
+import { payloadType } from './payload.js';
 import { PurchaseOrderType } from './purchase-order.type.js';
 import { DateScalar, DecimalScalar } from './scalars.js';
 import { SupplierEvaluationType } from './supplier-evaluation.type.js';
-import { UserErrorType } from './user-error.type.js';
 
 @InputType({ description: "A supplier's answer to one line." })
 export class PurchaseOrderLineAnswer {
@@ -167,21 +166,6 @@ export class FinaliseEvaluationInput {
 export class ReplayMessageInput {
   @Field(() => ID, { description: 'The message.' })
   messageId!: string;
-}
-
-/** What a mutation answers: the object as it is now (by id; the plan reads it), or why nothing was done. */
-export interface Payload {
-  readonly errors: UserErrorType[];
-}
-
-function payloadType(name: string, member: string, object: () => ClassType): ClassType<Payload> {
-  @ObjectType(`${name}Payload`, { description: 'What became of it.' })
-  class MutationPayload {
-    @Field(() => [UserErrorType], { description: 'Why nothing was done, all problems at once; empty where it was done.' })
-    errors!: UserErrorType[];
-  }
-  Field(object, { description: 'The object as it is now; null where nothing was done.', nullable: true })(MutationPayload.prototype, member);
-  return MutationPayload;
 }
 
 export const PurchaseOrderPayload = payloadType('PurchaseOrder', 'purchaseOrder', () => PurchaseOrderType);

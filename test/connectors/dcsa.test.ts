@@ -237,7 +237,7 @@ describe('calls', () => {
       if (url.searchParams.get('cursor') === 'old') return { status: 400 };
       return { body: [base] };
     };
-    const cursor = JSON.stringify({ since: null, walk: { started: RECEIVED_AT.getTime() - 1000, next: 'limit=100&cursor=old' } });
+    const cursor = JSON.stringify({ since: null, walk: { started: RECEIVED_AT.getTime() - 1000, place: 'limit=100&cursor=old' } });
     expect((await pullAll(connected(), cursor)).messages).toHaveLength(1);
     expect(queries()).toEqual(['/v2/events?limit=100&cursor=old', '/v2/events?limit=100']);
   });

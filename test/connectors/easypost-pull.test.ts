@@ -124,7 +124,7 @@ describe('pull', () => {
 
   it('starts a walk anew that was interrupted long ago', async () => {
     const http = account([tracker('a', HOUR, HOUR), tracker('b', 2 * HOUR, HOUR)]);
-    const stale = JSON.stringify({ since: null, walk: { started: NOW - 25 * HOUR, beforeId: 'a' } });
+    const stale = JSON.stringify({ since: null, walk: { started: NOW - 25 * HOUR, place: 'a' } });
     expect((await all(pull(http, stale))).ids).toEqual(['a', 'b']);
   });
 

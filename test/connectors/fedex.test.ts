@@ -199,7 +199,7 @@ describe('check', () => {
     const [good, bad] = [await startUpstream(() => ({ body: { access_token: 't', expires_in: 3600 } })), await startUpstream(() => ({ status: 401 }))];
     const check = ({ url, http }: Upstream) => connect({ BASE_URL: url }, { http }).check(new AbortController().signal);
     expect(await check(good)).toEqual({ ok: true, detail: expect.stringContaining('knows the client') as unknown });
-    expect(await check(bad)).toEqual({ ok: false, detail: expect.stringContaining('CLIENT_SECRET are refused') as unknown });
+    expect(await check(bad)).toEqual({ ok: false, detail: expect.stringContaining('CLIENT_SECRET) is refused') as unknown });
     await Promise.all([good.close(), bad.close()]);
   });
 });

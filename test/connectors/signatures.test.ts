@@ -31,6 +31,8 @@ const genuine: Record<keyof typeof signatureRules, { secret: string; request: Ra
     }),
   },
   stripeLike: { secret: 'quince', request: request('{"a":3}', { 'stripe-signature': `t=${SIGNED_AT},v1=241aff45e0392e1627ca8e6fa6314fe14fba97fadf4e468bbd477cbf178c61c9` }) },
+  secretParameter: { secret: 'a9/ä', request: request('anything', {}, '/?x=1&token=a9%2F%C3%A4') },
+  shippo: { secret: 'damson', request: request('{"a":5}', { 'shippo-auth-signature': `t=${SIGNED_AT},v1=cfccc17eca2a47925425e7682dc0a634d243ab55b2d3ca31ad53942c5d99291e` }) },
   githubLike: { secret: 'quince', request: request('{"a":4}', { 'x-hub-signature-256': 'sha256=40af194926427c2bcccd73401bb881828f686e30ca44c2c03942a365c4f16a1f' }) },
   fedex: { secret: 'medlar', request: request('{"a":5}', { 'fdx-signature': '2+fKx78Cs64WNje8KUWtisMXLspvqnf7MoHfxPSYQpk=' }) },
   dcsa: {
@@ -41,10 +43,9 @@ const genuine: Record<keyof typeof signatureRules, { secret: string; request: Ra
   sharedSecret: { secret: 'sorb apple', request: request('{"a":8}', { authorization: 'Bearer sorb apple' }) },
 };
 
-/** Ways in which nothing ties the secret to the body. */
-const bodyIsNotSigned: readonly string[] = ['secretAddress', 'upsCredential', 'sharedSecret'];
-
 const names = Object.keys(signatureRules) as (keyof typeof signatureRules)[];
+/** Nothing proves that the body is the sender's: only a secret is shown, in the address or in a header. */
+const unsigned: readonly string[] = ['secretAddress', 'secretParameter', 'upsCredential', 'sharedSecret'];
 
 function verdict(name: keyof typeof signatureRules, given: RawRequest, secret: string): string {
   try {
@@ -73,7 +74,7 @@ describe.each(names)('%s', (name) => {
       fc.property(fc.nat({ max: good.body.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, flip) => {
         const body = Uint8Array.from(good.body);
         body[at]! ^= flip;
-        expect(verdict(name, { ...good, body }, secret)).toBe(bodyIsNotSigned.includes(name) ? 'accepted' : 'auth');
+        expect(verdict(name, { ...good, body }, secret)).toBe(unsigned.includes(name) ? 'accepted' : 'auth');
       }),
     );
   });
@@ -82,7 +83,7 @@ describe.each(names)('%s', (name) => {
     fc.assert(
       fc.property(fc.string(), (made) => {
         const headers = Object.fromEntries(Object.entries(good.headers).map(([key, value]) => [key, key.includes('time') ? value : made]));
-        const forged = { ...good, headers, url: `/${encodeURIComponent(made)}`, body: name === 'kuaidi100' ? Buffer.from(`param=x&sign=${made}`) : good.body };
+        const forged = { ...good, headers, url: `/${encodeURIComponent(made)}?token=${encodeURIComponent(made)}`, body: name === 'kuaidi100' ? Buffer.from(`param=x&sign=${made}`) : good.body };
         expect(() => verifySignature(signatureRules[name], forged, secret)).toThrow(expect.objectContaining({ kind: 'auth' }) as Error);
         expect(() => verifySignature(signatureRules[name], forged, secret)).not.toThrow(secret);
       }),
@@ -94,8 +95,16 @@ describe.each(names)('%s', (name) => {
       Object.entries(good.headers).map(([key, value]) => [key, key.includes('id') || key.includes('time') ? value : value + tail.replace(/^ $/, '=')]),
     );
     const body = name === 'kuaidi100' ? Buffer.from(good.body.toString().replace('&', `${tail}&`)) : good.body;
-    expect(verdict(name, { ...good, headers, body, url: good.url.replace('?', `${tail}?`) }, secret)).toBe('auth');
+    const url = name === 'secretParameter' ? good.url + encodeURIComponent(tail) : good.url.replace('?', `${tail}?`);
+    expect(verdict(name, { ...good, headers, body, url }, secret)).toBe('auth');
   });
+});
+
+it('AfterShip signs in either of two headers', () => {
+  const { request: good, secret } = genuine.aftership;
+  const signature = good.headers['aftership-hmac-sha256'] ?? '';
+  expect(verdict('aftership', { ...good, headers: { 'as-signature-hmac-sha256': signature } }, secret)).toBe('accepted');
+  expect(verdict('aftership', { ...good, headers: { 'as-signature-hmac-sha256': `x${signature}` } }, secret)).toBe('auth');
 });
 
 it('an empty secret verifies nothing, not even what was signed with an empty key', () => {
@@ -109,7 +118,7 @@ it('a shared secret may stand in a header of its own as well', () => {
   expect(verdict('sharedSecret', request('{}', { authorization: 'Basic sorb' }), 'sorb')).toBe('auth');
 });
 
-describe.each(['standardWebhooks', 'stripeLike'] as const)('%s over time', (name) => {
+describe.each(['standardWebhooks', 'stripeLike', 'shippo'] as const)('%s over time', (name) => {
   const { request: good, secret } = genuine[name];
   it.each([
     [-301, 'auth'],
@@ -124,8 +133,8 @@ describe.each(['standardWebhooks', 'stripeLike'] as const)('%s over time', (name
     const key = 'quince';
     const hmac = (text: string, encoding: 'hex' | 'base64'): string => createHmac('sha256', key).update(text).digest(encoding);
     const headers: Record<string, string> =
-      name === 'stripeLike'
-        ? { 'stripe-signature': `t=never,v1=${hmac('never.{}', 'hex')}` }
+      name !== 'standardWebhooks'
+        ? { [name === 'shippo' ? 'shippo-auth-signature' : 'stripe-signature']: `t=never,v1=${hmac('never.{}', 'hex')}` }
         : { 'webhook-id': 'm', 'webhook-timestamp': 'never', 'webhook-signature': `v1,${hmac('m.never.{}', 'base64')}` };
     expect(verdict(name, request('{}', headers), secret)).toBe('auth');
   });

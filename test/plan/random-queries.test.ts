@@ -34,7 +34,7 @@ let viewers: Viewer[];
 beforeAll(async () => {
   test = await freshDatabase(now);
   await tell(test.database, companyFacts(15), now());
-  graph = createGraph(test.database, { database: test.database, now, understandingOf: () => null });
+  graph = createGraph(test.database, { database: test.database, now, understandingOf: () => null, connectors: [] });
   const idOf = (table: string, number: string) => test.database.reader.query(null, `select id::text from ${table} where number = '${number}'`, []);
   const viewer = (kind: Viewer['kind'], roles: Role[], more: Partial<Viewer> = {}): Viewer => ({ kind, roles, subject: 'random', name: 'Random', supplierId: null, carrierId: null, ...more });
   viewers = [

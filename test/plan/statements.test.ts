@@ -36,7 +36,7 @@ beforeAll(async () => {
       return reader.rows(sql, values);
     },
   };
-  graph = createGraph({ em, reader: counting }, { database: { em, wake, reader: counting }, now, understandingOf: () => null });
+  graph = createGraph({ em, reader: counting }, { database: { em, wake, reader: counting }, now, understandingOf: () => null, connectors: [] });
 });
 afterAll(() => test.close());
 beforeEach(() => {

@@ -2,7 +2,7 @@
 import type { Reader } from '../../entities/database.js';
 import { DomainError, problem } from '../errors.js';
 import type { DateOnly } from '../facts.js';
-import { judgedLines } from './judged-lines.js';
+import { judgedLines, needsOf } from './judged-lines.js';
 import { checkPage, readCursor, writeCursor } from './page.js';
 import type { EvidencePage } from './page.js';
 import { Parameters } from './parameters.js';
@@ -64,7 +64,7 @@ export async function deliveryEvidence(
 type FoundLine = Omit<DeliveryEvidence, 'cursor'>;
 
 function statement(request: CheckedRequest, of: EvidenceOf, page: EvidencePage, parameters: Parameters): string {
-  const lines = judgedLines(request, parameters, true);
+  const lines = judgedLines(request, parameters, { columns: 'all', needs: needsOf(request, true) });
   const wanted = [condition(request, of, parameters)];
   if (page.after != null) {
     const [period, lineId, unitId] = readCursor(page.after);

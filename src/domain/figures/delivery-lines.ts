@@ -17,14 +17,20 @@ import type { DeliverySubject } from './request.js';
 
 /**
  * Columns that cost a join are made only where something asks for them. What belongs to a line is found for all lines at
- * once, not line by line: figures go over most of them, and a look-up for each takes several times as long.
+ * once, not line by line: figures go over most of them, and a look-up for each takes several times as long. Where only the
+ * lines of a few days are wanted, it is the other way round.
  */
 export interface Needs {
   readonly purchaseOrder: boolean;
   readonly shipment: boolean;
   /** What a shipment carries: one row per order in it, so its rows are told apart by `line_id` and unit. */
   readonly contents: boolean;
+  /** An array of days (SQL) outside which no line is wanted; null: all lines. */
+  readonly days: string | null;
 }
+
+/** Promises that a line bears, by its columns. */
+export type PromiseColumn = 'requested_date' | 'first_promise' | 'current_promise';
 
 /** The date of an instant on the clocks that it was stated by. */
 function dateOf(instant: string, offset: string): string {
@@ -44,18 +50,24 @@ const orderShipment = `
   left join shipment s on s.id = coalesce(l.completed_by_id, under_way.shipment_id)`;
 
 /** Of several purchase orders for one line, the one that was sent first. */
-function bought(purchaseOrder: boolean): string {
+function bought({ purchaseOrder, days }: Needs): string {
   return `
-  left join (
+  left join ${days ? 'lateral ' : ''}(
     select pl.order_line_id, min(${sentOn}) as sent_on,
       ${purchaseOrder ? '(array_agg(po.id order by po.issued_at nulls last, po.id))[1]' : 'null::uuid'} as purchase_order_id
     from purchase_order_line pl join purchase_order po on po.id = pl.purchase_order_id
-    where pl.order_line_id is not null and pl.status not in ('CANCELLED', 'REFUSED')
+    where ${days ? 'pl.order_line_id = l.id' : 'pl.order_line_id is not null'} and pl.status not in ('CANCELLED', 'REFUSED')
     group by pl.order_line_id
   ) bought on bought.order_line_id = l.id`;
 }
 
-function orderLines({ purchaseOrder, shipment }: Needs): string {
+/** A line without the promise may be of one of the days by the day of its order. */
+function within(days: string | null, promise: string): string {
+  return days === null ? '' : `\n  where cardinality(${days}) > 0 and (${promise} = any(${days}) or ${promise} is null)`;
+}
+
+function orderLines(needs: Needs, promise: PromiseColumn): string {
+  const { shipment, days } = needs;
   return `
   select l.id as line_id, ${shipment ? 'coalesce(s.id, l.id)' : 'l.id'} as delivery_id, l.order_id as owner_id,
     l.order_id, bought.purchase_order_id, ${shipmentColumns(shipment)},
@@ -65,8 +77,12 @@ function orderLines({ purchaseOrder, shipment }: Needs): string {
     case when l.cancelled or o.status in ('CANCELLED', 'LAPSED') then 'CANCELLED' end as void
   from order_line l
   join orders o on o.id = l.order_id
-  left join product p on p.id = l.product_id${bought(purchaseOrder)}${shipment ? orderShipment : ''}`;
+  left join product p on p.id = l.product_id${bought(needs)}${shipment ? orderShipment : ''}${within(days, `l.${promise}`)}`;
 }
+
+const byArrival = (delivered: string): string =>
+  `sent.delivered_on is not distinct from ${delivered} desc, sent.created_at desc, sent.id desc`;
+const byReceipt = (delivered: string): string => `r.received_on is not distinct from ${delivered} desc, r.received_on desc, r.id desc`;
 
 /** The shipment that arrived on the day of delivery, else the newest one; goods that came without one have a receipt. */
 const purchaseShipment = `
@@ -76,7 +92,7 @@ const purchaseShipment = `
     join purchase_order_line pl on pl.id = sl.purchase_order_line_id
     join shipment sent on sent.id = sl.shipment_id
     where sent.status <> 'CANCELLED'
-    order by sl.purchase_order_line_id, sent.delivered_on is not distinct from pl.delivered_on desc, sent.created_at desc, sent.id desc
+    order by sl.purchase_order_line_id, ${byArrival('pl.delivered_on')}
   ) brought on brought.purchase_order_line_id = l.id
   left join shipment s on s.id = brought.shipment_id
   left join (
@@ -84,10 +100,24 @@ const purchaseShipment = `
     from receipt_line rl
     join purchase_order_line pl on pl.id = rl.line_id
     join receipt r on r.id = rl.receipt_id
-    order by rl.line_id, r.received_on is not distinct from pl.delivered_on desc, r.received_on desc, r.id desc
+    order by rl.line_id, ${byReceipt('pl.delivered_on')}
   ) taken_in on taken_in.line_id = l.id`;
 
-function purchaseOrderLines({ shipment }: Needs): string {
+/** The same, looked up line by line. */
+const eachPurchaseShipment = `
+  left join lateral (
+    select sl.shipment_id from shipment_line sl join shipment sent on sent.id = sl.shipment_id
+    where sl.purchase_order_line_id = l.id and sent.status <> 'CANCELLED'
+    order by ${byArrival('l.delivered_on')} limit 1
+  ) brought on true
+  left join shipment s on s.id = brought.shipment_id
+  left join lateral (
+    select r.id from receipt_line rl join receipt r on r.id = rl.receipt_id
+    where rl.line_id = l.id order by ${byReceipt('l.delivered_on')} limit 1
+  ) taken_in on true`;
+
+function purchaseOrderLines({ shipment, days }: Needs, promise: PromiseColumn): string {
+  const found = days ? eachPurchaseShipment : purchaseShipment;
   return `
   select l.id as line_id, ${shipment ? 'coalesce(s.id, taken_in.id, l.id)' : 'l.id'} as delivery_id,
     l.purchase_order_id as owner_id, l.order_id, l.purchase_order_id, ${shipmentColumns(shipment)},
@@ -100,11 +130,11 @@ function purchaseOrderLines({ shipment }: Needs): string {
   from purchase_order_line l
   join purchase_order po on po.id = l.purchase_order_id
   left join orders o on o.id = l.order_id
-  left join product p on p.id = l.product_id${shipment ? purchaseShipment : ''}`;
+  left join product p on p.id = l.product_id${shipment ? found : ''}${within(days, `l.${promise}`)}`;
 }
 
 /** A shipment knows one promise, which never was a customer's wish. */
-function shipments({ contents }: Needs): string {
+function shipments({ contents, days }: Needs, promise: PromiseColumn): string {
   return `
   select s.id as line_id, s.id as delivery_id,
     ${contents ? 'coalesce(sl.order_id, sl.purchase_order_id, s.id)' : 's.id'} as owner_id,
@@ -125,7 +155,7 @@ function shipments({ contents }: Needs): string {
   left join purchase_order_line pl on pl.id = sl.purchase_order_line_id
   left join product p on p.id = coalesce(ol.product_id, pl.product_id)`
       : ''
-  }`;
+  }${within(days, promise === 'requested_date' ? 'null::date' : 's.promised_date')}`;
 }
 
 function shipmentColumns(joined: boolean): string {
@@ -135,7 +165,7 @@ function shipmentColumns(joined: boolean): string {
 }
 
 /** One normalised row per line of a subject. */
-export const deliveryLines: Readonly<Record<DeliverySubject, (needs: Needs) => string>> = {
+export const deliveryLines: Readonly<Record<DeliverySubject, (needs: Needs, promise: PromiseColumn) => string>> = {
   ORDER: orderLines,
   PURCHASE_ORDER: purchaseOrderLines,
   SHIPMENT: shipments,

@@ -1,7 +1,7 @@
 /** Delivery performance: how many of the promises were kept, by any two dimensions, in one statement. */
 import type { Reader } from '../../entities/database.js';
 import { deliveryDimensions } from './delivery-dimensions.js';
-import { judgedLines } from './judged-lines.js';
+import { judgedLines, needsOf } from './judged-lines.js';
 import { Parameters } from './parameters.js';
 import type {
   CheckedRequest,
@@ -12,16 +12,38 @@ import type {
   DeliveryRequest,
 } from './request.js';
 import { checkRequest } from './request.js';
+import { rolledBy, rolledStatement } from './rollup/figures.js';
 
 /**
  * The figures of `docs/figures.md`. Throws DomainError INVALID for a request that makes no sense, with every problem.
- * Filters by an id that does not exist match nothing.
+ * Filters by an id that does not exist match nothing. Without `needsMedian` the median of cycles may be null, and the figures
+ * come from the rollup wherever it can answer.
  */
-export async function deliveryPerformance(reader: Reader, request: DeliveryRequest): Promise<DeliveryPerformance> {
+export async function deliveryPerformance(
+  reader: Reader,
+  request: DeliveryRequest,
+  { needsMedian = true }: { readonly needsMedian?: boolean } = {},
+): Promise<DeliveryPerformance> {
   const checked = checkRequest(request);
+  return readAnswer(checked, (await fromRollup(reader, checked, needsMedian)) ?? (await ask(reader, null, (parameters) => statement(checked, parameters))));
+}
+
+/** Null where only the lines can answer. */
+async function fromRollup(reader: Reader, request: CheckedRequest, needsMedian: boolean): Promise<Answer | null> {
+  const dimension = needsMedian ? null : rolledBy(request);
+  if (dimension === null) return null;
+  const answer = await ask(reader, 'rolled figures', (parameters) => rolledStatement(request, dimension, parameters));
+  return answer.outdated ? null : answer;
+}
+
+/**
+ * `name` asks for a prepared statement: of the rollup there are few texts, and planning one costs more than running it. Over
+ * lines the best plan depends on the values.
+ */
+async function ask(reader: Reader, name: string | null, statementOf: (parameters: Parameters) => string): Promise<Answer> {
   const parameters = new Parameters();
-  const answer = await reader.query(null, statement(checked, parameters), parameters.values);
-  return readAnswer(checked, JSON.parse(answer ?? '{}') as Answer);
+  const sql = statementOf(parameters);
+  return JSON.parse((await reader.query(name, sql, parameters.values)) ?? '{}') as Answer;
 }
 
 function statement(request: CheckedRequest, parameters: Parameters): string {
@@ -35,7 +57,7 @@ function statement(request: CheckedRequest, parameters: Parameters): string {
     sum(delay) as delay_sum, count(delay) as delay_count,
     sum(cycle) as cycle_sum, count(cycle) as cycle_count,
     percentile_cont(0.5) within group (order by cycle) as cycle_median`;
-  return `with${judgedLines(request, parameters, false)},
+  return `with${judgedLines(request, parameters, { columns: 'counted', needs: needsOf(request, false) })},
 row_units as (
   ${units(request, 'key1, key2')}
 ),
@@ -105,6 +127,8 @@ interface Answer {
   readonly excluded: readonly DeliveryExclusion[] | null;
   readonly notYetDue: number;
   readonly provisional: boolean;
+  /** Of the rollup: it counts deliveries after the day asked about. */
+  readonly outdated?: boolean;
 }
 
 function readAnswer(request: CheckedRequest, answer: Answer): DeliveryPerformance {

@@ -4,12 +4,12 @@
  */
 import { defaultCalendarCode as calendar } from '../calendar-table.js';
 import { deliveryDimensions } from './delivery-dimensions.js';
-import type { Needs } from './delivery-lines.js';
+import type { Needs, PromiseColumn } from './delivery-lines.js';
 import { deliveryLines } from './delivery-lines.js';
 import type { Parameters } from './parameters.js';
 import type { CheckedRequest, DeliveryDimension, DeliveryLevel, DeliveryPromise } from './request.js';
 
-const promiseColumn: Readonly<Record<DeliveryPromise, string>> = {
+const promiseColumn: Readonly<Record<DeliveryPromise, PromiseColumn>> = {
   REQUESTED: 'requested_date',
   FIRST: 'first_promise',
   CURRENT: 'current_promise',
@@ -21,6 +21,12 @@ const unitColumn: Readonly<Record<DeliveryLevel, string>> = {
   ORDER: 'owner_id',
 };
 
+/** What is wanted of the lines: the few columns that are counted, or all. */
+export interface Judging {
+  readonly columns: 'counted' | 'all';
+  readonly needs: Needs;
+}
+
 /**
  * Common table expressions that end in `judged`: one row per line (for the contents of shipments, per line and order),
  * with `key1`, `key2`, `unit`, `period`, `promised`, `delivered`, and
@@ -28,13 +34,13 @@ const unitColumn: Readonly<Record<DeliveryLevel, string>> = {
  * - `on_time`: true or false where it counts, null where it is excluded or open and not yet due;
  * - `delay`: days after the promise, null while open; `cycle`: days from the sending of the purchase order.
  */
-export function judgedLines(request: CheckedRequest, parameters: Parameters, evidence: boolean): string {
+export function judgedLines(request: CheckedRequest, parameters: Parameters, { columns, needs }: Judging): string {
   const [key1, key2] = request.groupBy.map((dimension) => deliveryDimensions[dimension].key);
   const promised = promiseColumn[request.promise];
   const asOf = parameters.bind(request.asOf, 'date');
   const window = request.windowWorkingDays === 0 ? null : parameters.bind(String(request.windowWorkingDays), 'int');
   return `
-line as (${deliveryLines[request.subject](needsOf(request, evidence))}
+line as (${deliveryLines[request.subject](needs, promised)}
 ),
 dated as (
   select line.*, ${promised} as promised, coalesce(${promised}, ordered_on) as period,
@@ -55,7 +61,7 @@ sorted as (
   from due
 ),
 judged as materialized (
-  select ${evidence ? 'sorted.*' : 'line_id, unit, key1, key2, excluded, delivered, provisional'},
+  select ${columns === 'all' ? 'sorted.*' : 'line_id, unit, key1, key2, excluded, delivered, provisional'},
     case when excluded is not null then null
       when delivered is not null then delivered <= due
       when due < ${asOf} then false end as on_time,
@@ -97,7 +103,8 @@ function conditions({ from, to, filter, scope }: CheckedRequest, parameters: Par
   return all;
 }
 
-function needsOf({ subject, groupBy, level, filter, scope }: CheckedRequest, evidence: boolean): Needs {
+/** What a figure, or with `evidence` the lines behind it, needs of the lines. */
+export function needsOf({ subject, groupBy, level, filter, scope }: CheckedRequest, evidence: boolean): Needs {
   const by = (...dimensions: DeliveryDimension[]): boolean => dimensions.some((dimension) => groupBy.includes(dimension));
   return {
     purchaseOrder: evidence,
@@ -116,5 +123,6 @@ function needsOf({ subject, groupBy, level, filter, scope }: CheckedRequest, evi
       filter.customerIds != null ||
       filter.productClasses != null ||
       filter.orderStatus != null,
+    days: null,
   };
 }

@@ -48,7 +48,7 @@ export async function computeKpis(reader: Reader, request: KpiRequest): Promise<
   const note = (kpi: KpiName, productClass: string | null, found: Counts): void => void counts.set(`${kpi} ${productClass}`, found);
   for (const row of await measured(reader, request)) note(row.kpi as KpiName, row.product_class, row);
   for (const kpi of [KpiName.ON_TIME_DELIVERY_ORDERS, KpiName.ON_TIME_DELIVERY_LINES] as const) {
-    const { rows, totals } = await deliveryPerformance(reader, onTimeRequest(request, kpi));
+    const { rows, totals } = await deliveryPerformance(reader, onTimeRequest(request, kpi), { needsMedian: false });
     note(kpi, null, countsOf(totals));
     for (const { keys, ...figure } of rows) note(kpi, keys[0]?.value ?? 'none', countsOf(figure));
   }

@@ -34,6 +34,16 @@ export interface SubscribeOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The events of one subscriber, with how far he is. */
+export interface LiveEvents extends AsyncIterableIterator<LogEvent, undefined> {
+  /** True once the tailer hands over events; until then the subscriber catches up. */
+  readonly live: boolean;
+  /** How many events wait to be taken. */
+  readonly backlog: number;
+  /** Everything up to here was offered, whether the filter let it through or not. */
+  readonly place: LogPlace;
+}
+
 export interface FeedLag {
   readonly subscribers: number;
   /** Subscribers that still read for themselves. */
@@ -50,7 +60,7 @@ export interface Feed {
    * `return()`, the signal or the feed's close, and throws SlowConsumer where its reader is too slow.
    * Throws DomainError INVALID (`CURSOR_INVALID`, `CURSOR_EXPIRED`), UNAVAILABLE once the feed is closed.
    */
-  subscribe(options: SubscribeOptions): Promise<AsyncIterableIterator<LogEvent>>;
+  subscribe(options: SubscribeOptions): Promise<LiveEvents>;
   lag(): FeedLag;
   /** Ends every subscription and stops reading. */
   close(): Promise<void>;
@@ -95,7 +105,7 @@ class TailingFeed implements Feed {
     this.timer.unref();
   }
 
-  async subscribe({ after, filter, signal }: SubscribeOptions): Promise<AsyncIterableIterator<LogEvent>> {
+  async subscribe({ after, filter, signal }: SubscribeOptions): Promise<LiveEvents> {
     this.assertOpen();
     const { reader } = this.database;
     const place = parseCursor(after ?? (await headCursor(reader)));

@@ -30,7 +30,7 @@ export interface SubscriptionOptions {
  * The events of one subscriber, in order, each once. Written out instead of as an async generator: one that waits for
  * its next event could not be ended before that event came.
  */
-export class Subscription implements AsyncIterableIterator<LogEvent> {
+export class Subscription implements AsyncIterableIterator<LogEvent, undefined> {
   /** Everything up to here was offered, whether the filter let it through or not. */
   place: LogPlace;
   /** True once the tailer hands it its events; until then it reads for itself. */

@@ -1,4 +1,10 @@
 /** Every migration, oldest first. A migration that has been released is never edited. */
 import { Migration001Core } from './001-core.js';
+import { Migration002Outgoing } from './002-outgoing.js';
+import { Migration003DeliveryRollups } from './003-delivery-rollups.js';
 
-export const migrations = [{ name: '001-core', class: Migration001Core }];
+export const migrations = [
+  { name: '001-core', class: Migration001Core },
+  { name: '002-outgoing', class: Migration002Outgoing },
+  { name: '003-delivery-rollups', class: Migration003DeliveryRollups },
+];

@@ -29,10 +29,18 @@ export interface SocketEndpoint<C extends RequestContext> {
   readonly errors: ErrorFormatter;
   /** Refuses a subscription before it starts (access rules); null where it may. */
   readonly authorise?: (args: ExecutionArgs, context: C) => readonly GraphQLError[] | null;
-  /** Takes the place of graphql-js' `subscribe`, for instance to share executions among subscribers. */
-  readonly subscribe?: (args: ExecutionArgs) => Promise<AsyncIterable<ExecutionResult> | ExecutionResult>;
+  /** Takes the place of graphql-js' `subscribe`, to share executions among subscribers. Its results are formatted. */
+  readonly subscribe?: (call: SubscribeCall<C>) => Promise<AsyncIterable<FormattedExecutionResult> | ExecutionResult>;
   /** Makes an ordinary result of Apollo's where the app's plugins carry it in another form. */
   readonly readResult?: (result: FormattedExecutionResult) => FormattedExecutionResult;
+}
+
+/** A subscription, with a way to its socket past the protocol's own sending. */
+export interface SubscribeCall<C> extends ExecutionArgs {
+  readonly contextValue: C;
+  /** Sends the JSON of one result as the operation's next; false: too much waits for the client, and it was not taken. */
+  readonly push: (json: Buffer) => boolean;
+  readonly format: (result: ExecutionResult) => FormattedExecutionResult;
 }
 
 /** What the endpoints of one server share. */
@@ -48,6 +56,8 @@ export interface SocketWork {
 
 /** What travels with the arguments of one operation. */
 interface Call extends ExecutionArgs {
+  readonly id: string;
+  readonly session: Session;
   readonly source: string;
   readonly isSubscription: boolean;
 }
@@ -88,7 +98,9 @@ function operationHooks<C extends RequestContext>(endpoint: SocketEndpoint<C>, w
     },
     subscribe: async (args) => {
       try {
-        return await (endpoint.subscribe ?? subscribe)(args);
+        if (!endpoint.subscribe) return await subscribe(args);
+        // Its results differ from graphql-js' in one thing: their errors are formatted already.
+        return (await endpoint.subscribe(toSubscribeCall(endpoint, args as Call))) as AsyncIterable<ExecutionResult> | ExecutionResult;
       } catch (error) {
         return { errors: [wrapped(error)] };
       }
@@ -108,9 +120,9 @@ function operationHooks<C extends RequestContext>(endpoint: SocketEndpoint<C>, w
       session.whenEnded(id, () => work.metrics.subscriptions.ended(name));
       return endingFirst(result, () => session.endOperation(id)) as typeof result;
     },
-    // Apollo has formatted the errors of what it ran.
+    // Apollo has formatted the errors of what it ran, and so has whoever shares executions.
     onNext: ({ extra: session }, _id, _payload, args, result) =>
-      result.errors && (args as Call).isSubscription ? { ...result, errors: formatAll(result.errors, session) } : (result as FormattedExecutionResult),
+      result.errors && (args as Call).isSubscription && !endpoint.subscribe ? { ...result, errors: formatAll(result.errors, session) } : (result as FormattedExecutionResult),
     onError: ({ extra: session }, _id, _payload, errors) => {
       if (!errors.some((error) => hasCause(error, (cause) => cause instanceof SlowConsumer))) return formatAll(errors, session);
       // An error would end the subscription for good; after this close a client comes back and resumes.
@@ -120,6 +132,18 @@ function operationHooks<C extends RequestContext>(endpoint: SocketEndpoint<C>, w
     onComplete: ({ extra: session }, id) => session.endOperation(id),
   };
 }
+
+function toSubscribeCall<C extends RequestContext>({ errors }: SocketEndpoint<C>, { id, session, ...args }: Call): SubscribeCall<C> {
+  const before = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+  return {
+    ...args,
+    contextValue: args.contextValue as C,
+    push: (json) => session.outlet.push(Buffer.concat([before, json, end])),
+    format: ({ data, errors: failed }) => (failed ? { data, errors: failed.map((error) => errors.formatRaw(error, session.requestId)) } : { data }),
+  };
+}
+
+const end = Buffer.from('}');
 
 async function runByApollo<C extends RequestContext>(endpoint: SocketEndpoint<C>, call: Call): Promise<FormattedExecutionResult> {
   const { source: query, variableValues, operationName, contextValue } = call;
@@ -158,7 +182,7 @@ async function prepare<C extends RequestContext>(
     signal: session.startOperation(id),
   });
   const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
-  const call: Call = { schema, document, operationName, variableValues: variables, contextValue, source, isSubscription };
+  const call: Call = { schema, document, operationName, variableValues: variables, contextValue, source, isSubscription, id, session };
   return (isSubscription && endpoint.authorise?.(call, contextValue)) || call;
 }
 

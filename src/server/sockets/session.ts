@@ -8,6 +8,7 @@ import { AuthError } from '../auth/identity.js';
 import { assertAudience } from '../graphql/handler.js';
 import type { CloseWith } from './codes.js';
 import { closeCodes } from './codes.js';
+import type { Outlet } from './outlet.js';
 
 export interface SessionSettings {
   readonly authenticate: Authenticate;
@@ -28,6 +29,7 @@ export class Session {
 
   constructor(
     private readonly socket: WebSocket,
+    readonly outlet: Outlet,
     private readonly request: IncomingMessage,
     readonly requestId: string,
     private readonly settings: SessionSettings,

@@ -13,7 +13,7 @@ import type { Metrics } from '../metrics.js';
 import { closeCodes } from './codes.js';
 import type { Door, SocketWork } from './endpoint.js';
 import { Session } from './session.js';
-import { createSender } from './sender.js';
+import { Gathering, createOutlet } from './outlet.js';
 
 export interface SocketLimits {
   /** Largest message that a client may send, in bytes. */
@@ -67,6 +67,7 @@ export function createSockets({ doors, authenticate, limits, metrics, log, now }
   const state = { draining: false, pending: 0 };
   const perViewer = new Map<string, number>();
   const alive = new WeakMap<WebSocket, boolean>();
+  const gathering = new Gathering();
   const work: SocketWork = {
     operationsPerSocket: limits.operationsPerSocket,
     metrics,
@@ -97,8 +98,10 @@ export function createSockets({ doors, authenticate, limits, metrics, log, now }
     });
   }
 
-  function accept(socket: WebSocket, request: IncomingMessage, door: Door, protocol: GraphqlWsServer<Session>): void {
-    const session = new Session(socket, request, randomUUID(), { authenticate, audience: door.audience, recheckMs: limits.recheckMs, now });
+  function accept(socket: WebSocket, wire: Duplex, request: IncomingMessage, door: Door, protocol: GraphqlWsServer<Session>): void {
+    const outlet = createOutlet(socket, wire, limits, gathering, () => work.closeSlow(session));
+    const settings = { authenticate, audience: door.audience, recheckMs: limits.recheckMs, now };
+    const session: Session = new Session(socket, outlet, request, randomUUID(), settings);
     const fail = (error: unknown): void => {
       log.error({ err: error, requestId: session.requestId }, 'a socket failed');
       session.close(closeCodes.failed);
@@ -111,7 +114,7 @@ export function createSockets({ doors, authenticate, limits, metrics, log, now }
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: createSender(socket, limits, () => work.closeSlow(session)),
+        send: (data) => outlet.send(data),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (receive) => socket.on('message', (data) => void receive(String(data)).catch(fail)),
       },
@@ -142,7 +145,7 @@ export function createSockets({ doors, authenticate, limits, metrics, log, now }
       const entrance = entrances.get(path);
       if (!entrance) return refuseUpgrade(socket, '404 Not Found');
       if (refuse || state.draining || server.clients.size >= limits.sockets) return refuseUpgrade(socket, '503 Service Unavailable');
-      server.handleUpgrade(request, socket, head, (accepted) => accept(accepted, request, entrance.door, entrance.protocol));
+      server.handleUpgrade(request, socket, head, (accepted) => accept(accepted, socket, request, entrance.door, entrance.protocol));
     },
     drain: async (graceMs) => {
       state.draining = true;

@@ -4,7 +4,7 @@ import { ConnectorError, type ConnectorDeps, type HttpResponse, type Message, ty
 import { writeJson } from '../../json.js';
 import { pollShipments } from '../../poll-shipments.js';
 import { pullSince } from '../../pull-since.js';
-import { hashOfBytes } from '../../tracking-events.js';
+import { bytesHash } from '../../tracking-events.js';
 import type { Config, ReferenceKind } from './config.js';
 import { readSubscriptions, subscriptionTo } from './subscription.js';
 import { readPage } from './wire.js';
@@ -95,7 +95,7 @@ export function createApi(config: Config, { http, watched, now, log }: Connector
         const response = await call(`/events?${query}`, null, stop);
         return { messages: readPage(response.body).map(({ id, content }) => toMessage(id, content, now())), next: nextQuery(response, query) };
       };
-      yield* pullSince({ page, type: 'dcsa', now, log }, cursor, signal);
+      yield* pullSince({ page, now, log }, cursor, signal);
     },
     subscribe: async ({ trackingNumber }, callbackUrl, secret, signal) => {
       const wanted = subscriptionTo(callbackUrl, queryOf(trackingNumber));
@@ -124,5 +124,5 @@ function nextQuery({ headers }: HttpResponse, current: string): string | null {
 
 function toMessage(id: string, content: unknown, receivedAt: Date): Message {
   const body = writeJson(content);
-  return { messageId: `${id}/${hashOfBytes(body)}`, topic: 'event', body, contentType: 'application/json', receivedAt };
+  return { messageId: `${id}/${bytesHash(body)}`, topic: 'event', body, contentType: 'application/json', receivedAt };
 }

@@ -1,4 +1,4 @@
-import { isBaseUrl } from '../../base-url.js';
+import { isBaseUrl } from '../../settings.js';
 import { ConnectorError, type Env } from '../../contract.js';
 
 /** Kinds of reference that an event may carry: transport document (bill of lading), booking, equipment (container). */

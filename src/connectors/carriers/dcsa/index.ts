@@ -1,7 +1,8 @@
+import { checkByCalling } from '../../check.js';
 import { ConnectorError, type Connection, type ConnectorType } from '../../contract.js';
-import { reach } from '../../reach.js';
+import { cursorSince } from '../../pull-since.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
-import { hashOfBytes } from '../../tracking-events.js';
+import { bytesHash } from '../../tracking-events.js';
 import { createApi } from './client.js';
 import { parseConfig, type Config } from './config.js';
 import { normaliseEvents } from './mapper.js';
@@ -21,7 +22,7 @@ export const dcsa: ConnectorType<Config> = {
         const [first] = readMessage(request.body).events;
         if (!first) throw new ConnectorError('contract', 'no event');
         const contentType = request.headers['content-type'] ?? 'application/json';
-        return { messageId: `${first.id}/${hashOfBytes(request.body)}`, topic: 'events', body: request.body, contentType, receivedAt: request.receivedAt };
+        return { messageId: `${first.id}/${bytesHash(request.body)}`, topic: 'events', body: request.body, contentType, receivedAt: request.receivedAt };
       },
       // The standard wants to hear nothing else.
       acknowledge: () => ({ status: 204, contentType: 'application/json', body: '' }),
@@ -29,8 +30,10 @@ export const dcsa: ConnectorType<Config> = {
     const followShipment: NonNullable<Connection['commands']>['followShipment'] = (shipment, signal) =>
       api.subscribe(shipment, webhookUrl ?? '', webhookSecret ?? '', signal);
     return {
-      check: (signal) => reach(() => api.ping(signal), `${config.url} answers and lists events`, 'the access is'),
+      check: (signal) => checkByCalling(() => api.ping(signal), `${config.url} answers and lists events`, 'the access'),
       pull: api.pull,
+      ...(config.poll === 'all' ? { cursorSince } : {}),
+      ...(config.carrier === null ? {} : { carriers: [config.carrier] }),
       ...(webhookSecret === null ? {} : { webhook }),
       ...(webhookUrl === null ? {} : { commands: { followShipment } }),
       normalise: ({ body }) => normaliseEvents(readMessage(body), config),

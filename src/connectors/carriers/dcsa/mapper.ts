@@ -1,8 +1,9 @@
 /** DCSA events → facts. Pure: tables and the event decide, nothing else. */
 import type { TrackingEventFact, TrackingFact, Unmapped } from '../../../domain/facts.js';
 import type { Normalised } from '../../contract.js';
-import { countryOf, filled, lookUp, noteInto, type Note } from '../../tracking-events.js';
-import { readLocalTime, type ZonedPlace } from '../../zones.js';
+import { countryCode } from '../../countries.js';
+import { readPlacedInstant, type PlacedInstant } from '../../local-time.js';
+import { filled, lookUp, noteInto, type Note } from '../../tracking-events.js';
 import type { Config } from './config.js';
 import { trackingNumbersOf } from './references.js';
 import { CLASSIFIERS, EQUIPMENT, SHIPMENT, TRANSPORT, type Meaning } from './statuses.js';
@@ -29,7 +30,7 @@ export function normaliseEvents({ events, trackingNumber: asked }: ReadMessage, 
 }
 
 function factOf(event: DcsaEvent, mapped: TrackingEventFact, trackingNumber: string, { carrier, destinations }: MappingOptions): TrackingFact {
-  const created = readLocalTime(event.createdAt ?? '', NOWHERE, 'UTC');
+  const created = createdAt(event);
   return {
     kind: 'tracking',
     source: { externalId: event.id, version: event.id, updatedAt: created?.instant ?? null },
@@ -41,7 +42,9 @@ function factOf(event: DcsaEvent, mapped: TrackingEventFact, trackingNumber: str
   };
 }
 
-const NOWHERE: ZonedPlace = { country: null, region: null };
+function createdAt({ createdAt: text }: DcsaEvent): PlacedInstant | null {
+  return readPlacedInstant(text ?? '', { country: null, otherwise: 'UTC' });
+}
 
 /** An estimated arrival is when the goods will be there, if it is at a destination. Plans move nothing. */
 function movesEstimate(payload: Payload | null, { classifier, carrierCode }: TrackingEventFact, destinations: readonly string[]): boolean {
@@ -56,7 +59,7 @@ function toldEvent({ id, type, payload }: DcsaEvent, note: Note): TrackingEventF
     return null;
   }
   const place = placeOf(payload);
-  const occurred = readLocalTime(payload.eventDateTime ?? '', place, 'UTC');
+  const occurred = readPlacedInstant(payload.eventDateTime ?? '', { country: place.country, otherwise: 'UTC' });
   if (!occurred) {
     note('eventDateTime', payload.eventDateTime ?? 'null');
     return null;
@@ -66,7 +69,7 @@ function toldEvent({ id, type, payload }: DcsaEvent, note: Note): TrackingEventF
   return {
     eventKey: id,
     occurredAt: occurred.instant,
-    zoneAssumed: !occurred.hasOffset,
+    zoneAssumed: occurred.zoneAssumed,
     // What is not known to be a fact sets nothing.
     classifier: classifier ?? 'PLANNED',
     milestone: classifier === null ? null : milestoneOf(payload, meaning),
@@ -78,21 +81,21 @@ function toldEvent({ id, type, payload }: DcsaEvent, note: Note): TrackingEventF
 }
 
 /** The taking back of an event is an event itself, at the time when it was taken back. */
-function retraction({ id, createdAt, retracts }: DcsaEvent, note: Note): TrackingEventFact | null {
-  const created = readLocalTime(createdAt ?? '', NOWHERE, 'UTC');
+function retraction(event: DcsaEvent, note: Note): TrackingEventFact | null {
+  const created = createdAt(event);
   if (!created) {
-    note('eventCreatedDateTime', createdAt ?? 'null');
+    note('eventCreatedDateTime', event.createdAt ?? 'null');
     return null;
   }
   return {
-    eventKey: id,
+    eventKey: event.id,
     occurredAt: created.instant,
-    zoneAssumed: !created.hasOffset,
+    zoneAssumed: created.zoneAssumed,
     classifier: 'ACTUAL',
     milestone: null,
     carrierCode: null,
     description: 'An earlier event was taken back',
-    retracts,
+    retracts: event.retracts,
   };
 }
 
@@ -128,13 +131,15 @@ function remarkOf({ changeRemark, reason, remark }: Payload): string | null {
   return filled(changeRemark) ?? filled(reason) ?? filled(remark);
 }
 
-function placeOf(payload: Payload): ZonedPlace & Pick<TrackingEventFact, 'city' | 'postalCode' | 'latitude' | 'longitude'> {
+type Spot = Pick<TrackingEventFact, 'city' | 'region' | 'postalCode' | 'latitude' | 'longitude'> & { readonly country: string | null };
+
+function placeOf(payload: Payload): Spot {
   const location = payload.transportCall?.location ?? payload.eventLocation;
   const code = unLocation(payload);
   return {
     city: filled(location?.address?.city) ?? filled(location?.locationName) ?? code,
     region: filled(location?.address?.stateRegion),
-    country: countryOf(code?.slice(0, 2) ?? filled(location?.address?.country)),
+    country: countryCode(code?.slice(0, 2) ?? filled(location?.address?.country)),
     postalCode: filled(location?.address?.postalCode),
     latitude: degrees(location, 'latitude', 90),
     longitude: degrees(location, 'longitude', 180),

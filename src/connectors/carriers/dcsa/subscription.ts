@@ -1,7 +1,7 @@
 /** Subscriptions to events: what is asked for, and how it is found again. */
 import { z } from 'zod';
 import { readJson } from '../../json.js';
-import { checkShape } from '../../shape.js';
+import { readShape } from '../../shapes.js';
 
 export type Subscription = Readonly<Record<string, unknown>>;
 
@@ -9,7 +9,7 @@ const subscriptions = z.array(z.looseObject({ callbackUrl: z.string() }));
 
 /** Throws ConnectorError('contract'). */
 export function readSubscriptions(body: Uint8Array): readonly Subscription[] {
-  return checkShape(subscriptions, readJson(body));
+  return readShape(subscriptions, readJson(body));
 }
 
 /** Lists of one are written with and without brackets. */

@@ -2,57 +2,54 @@
 import { z } from 'zod';
 import { ConnectorError } from '../../contract.js';
 import { readJson } from '../../json.js';
-import { checkShape } from '../../shape.js';
+import { optionalText, readShape } from '../../shapes.js';
 
-/** Carriers fill in what they have: absent, null and empty mean the same. */
-const text = (max: number) => z.string().max(max).nullish();
+const address = z.object({ city: optionalText(1_000), stateRegion: optionalText(1_000), country: optionalText(64), postalCode: optionalText(32) }).nullish();
 
-const address = z.object({ city: text(1_000), stateRegion: text(1_000), country: text(64), postalCode: text(32) }).nullish();
-
-const location = z.object({ locationName: text(1_000), UNLocationCode: text(100), address, latitude: text(100), longitude: text(100) }).nullish();
+const location = z.object({ locationName: optionalText(1_000), UNLocationCode: optionalText(100), address, latitude: optionalText(100), longitude: optionalText(100) }).nullish();
 
 /** Version 2 writes `referenceType`, `documentReferenceType`; version 3 `type`. */
 const references = z
-  .array(z.object({ type: text(100), value: text(255), referenceType: text(100), referenceValue: text(255), documentReferenceType: text(100), documentReferenceValue: text(255) }))
+  .array(z.object({ type: optionalText(100), value: optionalText(255), referenceType: optionalText(100), referenceValue: optionalText(255), documentReferenceType: optionalText(100), documentReferenceValue: optionalText(255) }))
   .nullish();
 
 const payload = z.object({
-  eventClassifierCode: text(100),
-  eventDateTime: text(100),
-  transportEventTypeCode: text(100),
-  equipmentEventTypeCode: text(100),
-  shipmentEventTypeCode: text(100),
+  eventClassifierCode: optionalText(100),
+  eventDateTime: optionalText(100),
+  transportEventTypeCode: optionalText(100),
+  equipmentEventTypeCode: optionalText(100),
+  shipmentEventTypeCode: optionalText(100),
   /** As the samples of version 2 have it. */
-  eventSubtype: text(100),
-  eventTypeCode: text(100),
-  equipmentReference: text(255),
-  emptyIndicatorCode: text(100),
+  eventSubtype: optionalText(100),
+  eventTypeCode: optionalText(100),
+  equipmentReference: optionalText(255),
+  emptyIndicatorCode: optionalText(100),
   isTransshipmentMove: z.boolean().nullish(),
-  documentTypeCode: text(100),
-  documentID: text(255),
-  documentReference: text(255),
+  documentTypeCode: optionalText(100),
+  documentID: optionalText(255),
+  documentReference: optionalText(255),
   documentReferences: references,
   relatedDocumentReferences: references,
   references,
-  delayReasonCode: text(255),
-  changeRemark: text(10_000),
-  reason: text(10_000),
-  remark: text(10_000),
-  transportCall: z.object({ modeOfTransport: text(100), UNLocationCode: text(100), location }).nullish(),
+  delayReasonCode: optionalText(255),
+  changeRemark: optionalText(10_000),
+  reason: optionalText(10_000),
+  remark: optionalText(10_000),
+  transportCall: z.object({ modeOfTransport: optionalText(100), UNLocationCode: optionalText(100), location }).nullish(),
   eventLocation: location,
 });
 
 const id = z.string().min(1).max(200);
 
-const flat = payload.extend({ eventID: id, eventType: text(100), eventCreatedDateTime: text(100) });
+const flat = payload.extend({ eventID: id, eventType: optionalText(100), eventCreatedDateTime: optionalText(100) });
 
 const layered = z.object({
   metadata: z.object({
     eventID: id,
-    eventType: text(100),
-    eventCreatedDateTime: text(100),
-    retractedEventID: text(200),
-    publisher: z.object({ partyName: text(1_000), carrierCode: text(100) }).nullish(),
+    eventType: optionalText(100),
+    eventCreatedDateTime: optionalText(100),
+    retractedEventID: optionalText(200),
+    publisher: z.object({ partyName: optionalText(1_000), carrierCode: optionalText(100) }).nullish(),
   }),
   payload: payload.nullish(),
 });
@@ -88,7 +85,7 @@ export function readMessage(body: Uint8Array): ReadMessage {
   const content = readJson(body);
   if (Array.isArray(content)) return { trackingNumber: null, events: content.map((event, index) => readEvent(event, `[${index}].`)) };
   if (isObject(content) && Object.hasOwn(content, 'events')) {
-    const { trackingNumber, events } = checkShape(asked, content);
+    const { trackingNumber, events } = readShape(asked, content);
     return { trackingNumber, events: events.map((event, index) => readEvent(event, `events[${index}].`)) };
   }
   return { trackingNumber: null, events: [readEvent(content, '')] };
@@ -97,17 +94,17 @@ export function readMessage(body: Uint8Array): ReadMessage {
 /** A page of listed events, each as it stands with its id. Throws ConnectorError('contract'). */
 export function readPage(body: Uint8Array): readonly { readonly id: string; readonly content: unknown }[] {
   const content = readJson(body);
-  const ids = checkShape(listed, content).map((event) => ('metadata' in event ? event.metadata.eventID : event.eventID));
+  const ids = readShape(listed, content).map((event) => ('metadata' in event ? event.metadata.eventID : event.eventID));
   return ids.map((eventId, index) => ({ id: eventId, content: (content as unknown[])[index] }));
 }
 
 function readEvent(content: unknown, path: string): DcsaEvent {
   if (!isObject(content)) throw new ConnectorError('contract', `${path || '(top)'}: no event`);
   if (!Object.hasOwn(content, 'metadata')) {
-    const event = checkShape(flat, content, path);
+    const event = readShape(flat, content, path);
     return { id: event.eventID, type: event.eventType ?? null, createdAt: event.eventCreatedDateTime ?? null, retracts: null, publisher: null, payload: event, path };
   }
-  const { metadata, payload: told } = checkShape(layered, content, path);
+  const { metadata, payload: told } = readShape(layered, content, path);
   return {
     id: metadata.eventID,
     type: metadata.eventType ?? null,

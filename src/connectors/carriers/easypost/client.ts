@@ -2,6 +2,7 @@
 import type { HttpClient, Log, Message } from '../../contract.js';
 import { readInstant } from '../../instant.js';
 import { writeJson } from '../../json.js';
+import { readListWalk, writeListWalk } from '../../list-walk.js';
 import type { Config } from './config.js';
 import { readListed, readTrackerPage, trackerMessageId } from './wire.js';
 
@@ -11,16 +12,6 @@ const PAGE_SIZE = 100;
 const WATCH_MS = 180 * 86_400_000;
 /** Looked at again on every pull, for clocks that differ and changes that show up late. */
 const OVERLAP_MS = 15 * 60_000;
-/** A walk that was interrupted is taken up again within this time, else it starts anew. */
-const RESUME_MS = 86_400_000;
-
-/** Where a pull stands. Times are our clock's, in milliseconds since 1970. */
-interface Cursor {
-  /** Start of the last complete walk; null before the first. */
-  readonly since: number | null;
-  /** Start of the walk under way and the last tracker that it saw; null between walks. */
-  readonly walk: { readonly started: number; readonly beforeId: string } | null;
-}
 
 export interface EasyPostApi {
   /** Calls the API once with the key. Throws ConnectorError. */
@@ -49,10 +40,10 @@ export function createApi(config: Config & { readonly apiKey: string }, http: Ht
   return {
     ping: async (signal) => void (await list({ page_size: '1' }, signal)),
     async *pull(text, signal) {
-      const { since, walk } = readCursor(text, now().getTime(), log);
-      const started = walk?.started ?? now().getTime();
-      const changedAfter = since === null ? null : since - OVERLAP_MS;
-      let beforeId = walk?.beforeId ?? null;
+      const before = readListWalk(text, now().getTime(), log);
+      const started = before.walk?.started ?? now().getTime();
+      const changedAfter = before.since === null ? null : before.since - OVERLAP_MS;
+      let beforeId = before.walk?.place ?? null;
       for (let hasMore = true; hasMore; ) {
         // Without a start they list the last month only.
         const query = { page_size: String(PAGE_SIZE), start_datetime: new Date(started - WATCH_MS).toISOString() };
@@ -64,7 +55,7 @@ export function createApi(config: Config & { readonly apiKey: string }, http: Ht
         beforeId = last;
         yield {
           messages: page.trackers.filter((one) => mayHaveChanged(one, changedAfter)).map((one) => toMessage(one, now())),
-          cursor: JSON.stringify(hasMore ? { since, walk: { started, beforeId } } : { since: started, walk: null }),
+          cursor: writeListWalk(before, started, hasMore ? beforeId : null),
         };
       }
     },
@@ -80,18 +71,4 @@ function mayHaveChanged(content: unknown, after: number | null): boolean {
 function toMessage(content: unknown, receivedAt: Date): Message {
   const body = writeJson(content);
   return { messageId: trackerMessageId(content, body), topic: 'tracker', body, contentType: 'application/json', receivedAt };
-}
-
-/** A cursor that cannot be read starts from the beginning: slower, but nothing is lost and nothing doubled. */
-function readCursor(text: string | null, now: number, log: Log): Cursor {
-  if (text === null) return { since: null, walk: null };
-  try {
-    const { since, walk } = JSON.parse(text) as Cursor;
-    const canResume = walk !== null && typeof walk.beforeId === 'string' && now - walk.started < RESUME_MS;
-    // A time that is still to come, after a clock was set back, would hide changes.
-    return { since: typeof since === 'number' && since <= now ? since : null, walk: canResume ? walk : null };
-  } catch {
-    log.warn({ cursor: text.slice(0, 100) }, 'easypost: the cursor cannot be read, all trackers are fetched again');
-    return { since: null, walk: null };
-  }
 }

@@ -1,5 +1,5 @@
-import { isBaseUrl } from '../../base-url.js';
 import { ConnectorError, type Env } from '../../contract.js';
+import { isBaseUrl, isPrintable } from '../../settings.js';
 
 export interface Config {
   /** Signs webhooks; at EasyPost the webhook's `webhook_secret`. */
@@ -17,7 +17,7 @@ export function parseConfig(env: Env): Config {
   const baseUrl = env.BASE_URL?.trim() || 'https://api.easypost.com';
   const problems = [
     webhookSecret.trim() === '' && 'WEBHOOK_SECRET is missing: the secret that the webhook was created with at EasyPost',
-    !/^[\x21-\x7e]*$/.test(apiKey) && 'API_KEY has characters that no key has',
+    !isPrintable(apiKey) && 'API_KEY has characters that no key has',
     !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query (http on this machine only)',
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));

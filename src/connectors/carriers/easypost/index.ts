@@ -1,5 +1,5 @@
+import { checkByCalling } from '../../check.js';
 import type { Connection, ConnectorType } from '../../contract.js';
-import { reach } from '../../reach.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
 import { createApi } from './client.js';
 import { parseConfig, type Config } from './config.js';
@@ -22,7 +22,7 @@ export const easypost: ConnectorType<Config> = {
     return {
       check: async (signal) => {
         if (!api) return { ok: true, detail: 'webhooks only: no API_KEY, so there is nothing to reach' };
-        return reach(() => api.ping(signal), `${config.baseUrl} answers and knows the API key`, 'API_KEY is');
+        return checkByCalling(() => api.ping(signal), `${config.baseUrl} answers and knows the API key`, 'API_KEY');
       },
       webhook: {
         verify: (request) => {

@@ -1,9 +1,12 @@
 /** Tracker → fact. Pure: tables and the tracker decide, nothing else. */
 import type { TrackingEventFact, TrackingFact, Unmapped } from '../../../domain/facts.js';
 import { ConnectorError, type Normalised } from '../../contract.js';
+import { countryCode } from '../../countries.js';
 import { readInstant } from '../../instant.js';
-import { countryOf, distinctEvents, filled, hashOf, lookUp, noteInto, type Milestone, type Note, type Responsible } from '../../tracking-events.js';
+import { contentHash, distinctEvents, filled, lookUp, type Milestone, type Note } from '../../tracking-events.js';
 import type { Tracker, TrackingDetail } from './wire.js';
+
+type Responsible = TrackingEventFact['responsible'];
 
 /** EasyPost's statuses, https://docs.easypost.com/docs/trackers. */
 const MILESTONES: Readonly<Record<string, Milestone>> = {
@@ -21,7 +24,7 @@ const MILESTONES: Readonly<Record<string, Milestone>> = {
 };
 
 /** Status details that are a reason for trouble, with who answers for it; null: the code does not tell. */
-const REASONS: Readonly<Record<string, Responsible | null>> = {
+const REASONS: Readonly<Record<string, Responsible>> = {
   address_correction: 'CUSTOMER',
   awaiting_information: null,
   damaged: 'CARRIER',
@@ -41,7 +44,7 @@ const REASONS: Readonly<Record<string, Responsible | null>> = {
 /** Normalises a tracker that stands at `path` of its message. Throws ConnectorError('contract') where it has no change time. */
 export function normaliseTracker(tracker: Tracker, path: string): Normalised {
   const unmapped: Unmapped[] = [];
-  const note = noteInto(unmapped, path);
+  const note: Note = (member, value) => void unmapped.push({ path: path + member, value: value.slice(0, 200) });
 
   const updated = readInstant(tracker.updated_at);
   if (!updated) throw new ConnectorError('contract', `${path}updated_at: not an instant`);
@@ -61,7 +64,7 @@ export function normaliseTracker(tracker: Tracker, path: string): Normalised {
     events: distinctEvents(events),
   };
   // Change times have seconds only, and snapshots of the same second differ: the version needs the content as well.
-  const version = `${tracker.updated_at} ${hashOf(fact)}`;
+  const version = `${tracker.updated_at} ${contentHash(fact)}`;
   return { facts: [{ ...fact, source: { externalId: tracker.id, version, updatedAt: updated.instant } }], unmapped };
 }
 
@@ -78,7 +81,7 @@ function eventFact(detail: TrackingDetail, note: Note): TrackingEventFact | null
   const location = {
     city: filled(place?.city),
     region: filled(place?.state),
-    country: countryOf(filled(place?.country)),
+    country: countryCode(filled(place?.country)),
     postalCode: filled(place?.zip),
   };
   const statusDetail = filled(detail.status_detail);
@@ -86,7 +89,7 @@ function eventFact(detail: TrackingDetail, note: Note): TrackingEventFact | null
   const description = filled(detail.message) ?? filled(detail.description);
   return {
     // The place in the list is not part of it: lists grow at either end and are not always in order.
-    eventKey: hashOf([occurred.epochMs, filled(detail.status), statusDetail, filled(detail.message), location]),
+    eventKey: contentHash([occurred.epochMs, filled(detail.status), statusDetail, filled(detail.message), location]),
     occurredAt: occurred.instant,
     // Without a place EasyPost writes the carrier's local time as if it were UTC.
     zoneAssumed: !occurred.hasOffset || (occurred.instant.endsWith('Z') && location.city === null && location.postalCode === null),

@@ -3,29 +3,26 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ConnectorError } from '../../contract.js';
 import { readJson } from '../../json.js';
-import { checkShape } from '../../shape.js';
-
-/** Carriers leave nearly anything out: absent, null and empty mean the same. */
-const text = (max: number) => z.string().max(max).nullish();
+import { optionalText, readShape } from '../../shapes.js';
 
 const trackingDetail = z.object({
-  status: text(100),
-  status_detail: text(100),
-  datetime: text(100),
-  message: text(10_000),
-  description: text(10_000),
-  carrier_code: text(255),
-  tracking_location: z.object({ city: text(1_000), state: text(1_000), country: text(64), zip: text(32) }).nullish(),
+  status: optionalText(100),
+  status_detail: optionalText(100),
+  datetime: optionalText(100),
+  message: optionalText(10_000),
+  description: optionalText(10_000),
+  carrier_code: optionalText(255),
+  tracking_location: z.object({ city: optionalText(1_000), state: optionalText(1_000), country: optionalText(64), zip: optionalText(32) }).nullish(),
 });
 
 const tracker = z.object({
   id: z.string().min(1).max(200),
   tracking_code: z.string().min(1).max(255),
-  status: text(100),
-  carrier: text(255),
+  status: optionalText(100),
+  carrier: optionalText(255),
   updated_at: z.string().max(100),
-  est_delivery_date: text(100),
-  signed_by: text(1_000),
+  est_delivery_date: optionalText(100),
+  signed_by: optionalText(1_000),
   tracking_details: z.array(trackingDetail).nullish(),
 });
 
@@ -60,19 +57,19 @@ export function readMessage(body: Uint8Array): ReadMessage {
   const name = objectName.safeParse(content).data?.object;
   if (name === 'Tracker') return { messageId: trackerMessageId(content, body), topic: 'tracker', tracker: content, path: '' };
   if (name !== 'Event') throw new ConnectorError('contract', 'neither an Event nor a Tracker');
-  const { id, description, result } = checkShape(event, content);
+  const { id, description, result } = readShape(event, content, '');
   const isTracker = description.startsWith('tracker.') || objectName.safeParse(result).data?.object === 'Tracker';
   return { messageId: id, topic: description, tracker: isTracker ? (result ?? null) : undefined, path: 'result.' };
 }
 
 /** Throws ConnectorError('contract') naming every member that is not as documented. */
 export function readTracker(content: unknown, path: string): Tracker {
-  return checkShape(tracker, content, path);
+  return readShape(tracker, content, path);
 }
 
 /** A page of `GET /v2/trackers`. Throws ConnectorError('contract'). */
 export function readTrackerPage(content: unknown): { readonly trackers: readonly unknown[]; readonly hasMore: boolean } {
-  const { trackers, has_more: hasMore } = checkShape(trackerPage, content);
+  const { trackers, has_more: hasMore } = readShape(trackerPage, content, '');
   return { trackers, hasMore: hasMore ?? false };
 }
 

@@ -2,7 +2,7 @@
 import type { ConnectorDeps, HttpResponse, Message } from '../../contract.js';
 import { writeJson } from '../../json.js';
 import { pullSince } from '../../pull-since.js';
-import { hashOfBytes } from '../../tracking-events.js';
+import { bytesHash } from '../../tracking-events.js';
 import type { Repository } from './config.js';
 import { readEventList } from './wire.js';
 
@@ -32,7 +32,7 @@ export function createApi({ url, header, key }: Repository, { http, now, log }: 
   };
   return {
     ping: async (signal) => void readEventList((await list({ perPage: '1' }, signal)).body),
-    pull: (cursor, signal) => pullSince({ page, type: 'epcis', now, log }, cursor, signal),
+    pull: (cursor, signal) => pullSince({ page, now, log }, cursor, signal),
   };
 }
 
@@ -45,5 +45,5 @@ function nextToken({ headers }: HttpResponse): string | null {
 
 function toMessage(content: unknown, receivedAt: Date): Message {
   const body = writeJson(content);
-  return { messageId: `event/${hashOfBytes(body)}`, topic: 'event', body, contentType: 'application/json', receivedAt };
+  return { messageId: `event/${bytesHash(body)}`, topic: 'event', body, contentType: 'application/json', receivedAt };
 }

@@ -1,4 +1,4 @@
-import { isBaseUrl } from '../../base-url.js';
+import { isBaseUrl } from '../../settings.js';
 import { ConnectorError, type Env } from '../../contract.js';
 import { DEFAULT_KINDS, isReferenceKind, REFERENCE_KINDS, type ReferenceKind } from './keys.js';
 

@@ -1,7 +1,8 @@
+import { checkByCalling } from '../../check.js';
 import type { Connection, ConnectorType } from '../../contract.js';
-import { reach } from '../../reach.js';
+import { cursorSince } from '../../pull-since.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
-import { hashOfBytes } from '../../tracking-events.js';
+import { bytesHash } from '../../tracking-events.js';
 import { createApi } from './client.js';
 import { parseConfig, type Config } from './config.js';
 import { normaliseEvents } from './mapper.js';
@@ -19,7 +20,7 @@ export const epcis: ConnectorType<Config> = {
     return {
       check: async (signal) => {
         if (!api) return { ok: true, detail: 'capture only: no URL, so there is nothing to reach' };
-        return reach(() => api.ping(signal), `${repository?.url} answers and lists events`, 'API_KEY is');
+        return checkByCalling(() => api.ping(signal), `${repository?.url} answers and lists events`, 'API_KEY');
       },
       webhook: {
         verify: (request) => {
@@ -27,11 +28,11 @@ export const epcis: ConnectorType<Config> = {
           // Read, so that a document that is none is refused while its sender is there.
           readEventList(request.body);
           const contentType = request.headers['content-type'] ?? 'application/json';
-          return { messageId: `capture/${hashOfBytes(request.body)}`, topic: 'capture', body: request.body, contentType, receivedAt: request.receivedAt };
+          return { messageId: `capture/${bytesHash(request.body)}`, topic: 'capture', body: request.body, contentType, receivedAt: request.receivedAt };
         },
         acknowledge: ({ result }) => ({ status: 202, contentType: 'application/json', body: JSON.stringify({ result }) }),
       },
-      ...(api ? { pull: api.pull } : {}),
+      ...(api ? { pull: api.pull, cursorSince } : {}),
       normalise: ({ body }) => normaliseEvents(readEventList(body), config),
     };
   },

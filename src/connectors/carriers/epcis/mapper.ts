@@ -2,8 +2,8 @@
 import type { TrackingEventFact, TrackingFact, Unmapped } from '../../../domain/facts.js';
 import type { Normalised } from '../../contract.js';
 import { readInstant } from '../../instant.js';
-import { filled, hashOf, lookUp, noteInto, type Milestone, type Note } from '../../tracking-events.js';
-import { atOffset } from '../../zones.js';
+import { atOffset } from '../../local-time.js';
+import { filled, contentHash, lookUp, noteInto, type Milestone, type Note } from '../../tracking-events.js';
 import type { Config } from './config.js';
 import { trackingNumbersOf } from './references.js';
 import { QUIET, STEPS, TROUBLE, vocabularyValue } from './statuses.js';
@@ -77,9 +77,9 @@ function withdrawal(event: EpcisEvent, content: unknown, note: Note): TrackingEv
 /** Ids are optional; without one, an event is what it says. */
 function keyOf({ eventID }: EpcisEvent, content: unknown): string {
   const id = filled(eventID);
-  if (id !== null) return id.length > LONGEST_ID ? hashOf(id) : id;
+  if (id !== null) return id.length > LONGEST_ID ? contentHash(id) : id;
   const { errorDeclaration: _, recordTime: __, ...said } = content as Record<string, unknown>;
-  return hashOf(Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return contentHash(Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Places are keys of somebody's master data: no city can be read from them. */

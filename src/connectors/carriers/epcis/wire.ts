@@ -2,27 +2,26 @@
 import { z } from 'zod';
 import { ConnectorError } from '../../contract.js';
 import { readJson } from '../../json.js';
-import { checkShape } from '../../shape.js';
+import { optionalText, readShape } from '../../shapes.js';
 
-const text = (max: number) => z.string().max(max).nullish();
 const identifiers = z.array(z.string().max(1_000)).nullish();
-const place = z.object({ id: text(1_000) }).nullish();
+const place = z.object({ id: optionalText(1_000) }).nullish();
 
 const event = z.object({
   type: z.string().min(1).max(100),
-  eventID: text(1_000),
-  eventTime: text(100),
-  eventTimeZoneOffset: text(100),
-  recordTime: text(100),
-  bizStep: text(1_000),
-  disposition: text(1_000),
-  parentID: text(1_000),
+  eventID: optionalText(1_000),
+  eventTime: optionalText(100),
+  eventTimeZoneOffset: optionalText(100),
+  recordTime: optionalText(100),
+  bizStep: optionalText(1_000),
+  disposition: optionalText(1_000),
+  parentID: optionalText(1_000),
   epcList: identifiers,
   childEPCs: identifiers,
-  bizTransactionList: z.array(z.object({ type: text(1_000), bizTransaction: text(1_000) })).nullish(),
+  bizTransactionList: z.array(z.object({ type: optionalText(1_000), bizTransaction: optionalText(1_000) })).nullish(),
   readPoint: place,
   bizLocation: place,
-  errorDeclaration: z.object({ declarationTime: text(100), reason: text(1_000) }).nullish(),
+  errorDeclaration: z.object({ declarationTime: optionalText(100), reason: optionalText(1_000) }).nullish(),
 });
 
 const list = z.array(z.unknown());
@@ -40,10 +39,10 @@ export interface ListedEvent {
 /** The events of a document as they stand, not yet checked. Throws ConnectorError('contract'). */
 export function readEventList(body: Uint8Array): readonly ListedEvent[] {
   const content = readJson(body);
-  const type = checkShape(z.object({ type: z.string().max(100) }), content).type;
-  if (type === 'EPCISDocument') return listed(checkShape(capture, content).epcisBody.eventList, 'epcisBody.eventList');
+  const type = readShape(z.object({ type: z.string().max(100) }), content).type;
+  if (type === 'EPCISDocument') return listed(readShape(capture, content).epcisBody.eventList, 'epcisBody.eventList');
   if (type === 'EPCISQueryDocument') {
-    return listed(checkShape(answer, content).epcisBody.queryResults.resultsBody.eventList, 'epcisBody.queryResults.resultsBody.eventList');
+    return listed(readShape(answer, content).epcisBody.queryResults.resultsBody.eventList, 'epcisBody.queryResults.resultsBody.eventList');
   }
   if (!type.endsWith('Event')) throw new ConnectorError('contract', 'type: neither an EPCIS document nor an event');
   return [{ content, path: '' }];
@@ -51,7 +50,7 @@ export function readEventList(body: Uint8Array): readonly ListedEvent[] {
 
 /** Throws ConnectorError('contract') naming every member that is not as documented. */
 export function readEvent({ content, path }: ListedEvent): EpcisEvent {
-  return checkShape(event, content, path === '' ? '' : `${path}.`);
+  return readShape(event, content, path === '' ? '' : `${path}.`);
 }
 
 function listed(events: readonly unknown[], path: string): ListedEvent[] {

@@ -1,4 +1,4 @@
-import { isBaseUrl } from '../../base-url.js';
+import { isBaseUrl } from '../../settings.js';
 import { ConnectorError, type Env } from '../../contract.js';
 
 export interface Config {

@@ -1,8 +1,9 @@
 /** Track result → fact. Pure: tables and the result decide, nothing else. */
 import type { TrackingEventFact, TrackingFact, Unmapped } from '../../../domain/facts.js';
 import type { Normalised } from '../../contract.js';
-import { countryOf, distinctEvents, filled, hashOf, lookUp, noteInto, type Milestone, type Note } from '../../tracking-events.js';
-import { readLocalTime, type ZonedPlace } from '../../zones.js';
+import { countryCode } from '../../countries.js';
+import { readPlacedInstant } from '../../local-time.js';
+import { distinctEvents, filled, contentHash, lookUp, noteInto, type Milestone, type Note } from '../../tracking-events.js';
 import { DELAYS, EXCEPTIONS, MILESTONES } from './statuses.js';
 import { RESULTS, saysSomething, type CompleteTrackResult, type ScanEvent, type TrackResult } from './wire.js';
 
@@ -45,13 +46,13 @@ function factOf(trackingNumber: string, result: TrackResult, receivedAt: Date, n
     ),
   };
   const externalId = filled(result.trackingNumberInfo?.trackingNumberUniqueId) ?? trackingNumber;
-  return { ...told, snapshotAt: receivedAt.toISOString(), source: { externalId, version: hashOf(told), updatedAt: null } };
+  return { ...told, snapshotAt: receivedAt.toISOString(), source: { externalId, version: contentHash(told), updatedAt: null } };
 }
 
 /** Null: an event whose time cannot be read. */
 function eventFact(event: ScanEvent, note: Note): TrackingEventFact | null {
   const place = placeOf(event.scanLocation);
-  const occurred = readLocalTime(event.date ?? '', place, 'UTC');
+  const occurred = readPlacedInstant(event.date ?? '', { ...place, otherwise: 'UTC' });
   if (!occurred) {
     note('date', event.date ?? 'null');
     return null;
@@ -60,9 +61,9 @@ function eventFact(event: ScanEvent, note: Note): TrackingEventFact | null {
   const exception = filled(event.exceptionCode);
   return {
     // Descriptions are left out: they come in the language that is asked for.
-    eventKey: hashOf([occurred.epochMs, code, exception, filled(event.locationId), place]),
+    eventKey: contentHash([Date.parse(occurred.instant), code, exception, filled(event.locationId), place]),
     occurredAt: occurred.instant,
-    zoneAssumed: !occurred.hasOffset,
+    zoneAssumed: occurred.zoneAssumed,
     classifier: 'ACTUAL',
     milestone: milestoneOf([event.eventType, event.derivedStatusCode], (value) => note('eventType', value)),
     carrierCode: code,
@@ -97,16 +98,23 @@ function estimateOf({ estimatedDeliveryTimeWindow: estimate, dateAndTimes, recip
   const listed = (dateAndTimes ?? []).find(({ type }) => type === 'ESTIMATED_DELIVERY')?.dateTime;
   const text = filled(estimate?.window?.ends) ?? filled(listed);
   if (text === null) return undefined;
-  const read = readLocalTime(text, placeOf(recipientInformation?.address), 'UTC');
+  const read = readPlacedInstant(text, { ...placeOf(recipientInformation?.address), otherwise: 'UTC' });
   if (!read) note(listed === text ? 'dateAndTimes' : 'estimatedDeliveryTimeWindow.window.ends', text);
   return read?.instant;
 }
 
-function placeOf(address: Address): ZonedPlace & { readonly city: string | null; readonly postalCode: string | null } {
+interface Spot {
+  readonly city: string | null;
+  readonly region: string | null;
+  readonly country: string | null;
+  readonly postalCode: string | null;
+}
+
+function placeOf(address: Address): Spot {
   return {
     city: filled(address?.city),
     region: filled(address?.stateOrProvinceCode),
-    country: countryOf(filled(address?.countryCode)),
+    country: countryCode(filled(address?.countryCode)),
     postalCode: filled(address?.postalCode),
   };
 }

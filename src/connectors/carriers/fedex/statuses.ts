@@ -1,5 +1,5 @@
 /** FedEx's codes, https://developer.fedex.com/api/en-us/guides/api-reference.html: statuses, exceptions, delays. */
-import type { Milestone, Responsible } from '../../tracking-events.js';
+import type { Milestone, Reason, Responsible } from '../../tracking-events.js';
 
 /** Scan and status codes; null: known, and says nothing about where the parcel stands. */
 export const MILESTONES: Readonly<Record<string, Milestone | null>> = {
@@ -56,11 +56,6 @@ export const MILESTONES: Readonly<Record<string, Milestone | null>> = {
   RM: null,
   RR: null,
 };
-
-interface Reason {
-  readonly reason: string;
-  readonly responsible: Responsible | null;
-}
 
 /** Exception codes of scans. */
 export const EXCEPTIONS: Readonly<Record<string, Reason>> = {

@@ -1,34 +1,31 @@
 /** What FedEx sends: the answer of its Track API v1, and its webhook, which has the same members. Others are ignored. */
 import { z } from 'zod';
 import { readJson } from '../../json.js';
-import { checkShape } from '../../shape.js';
+import { optionalText, readShape } from '../../shapes.js';
 
-/** FedEx leaves nearly anything out: absent, null and empty mean the same. */
-const text = (max: number) => z.string().max(max).nullish();
+const address = z.object({ city: optionalText(1_000), stateOrProvinceCode: optionalText(1_000), countryCode: optionalText(64), postalCode: optionalText(32) }).nullish();
 
-const address = z.object({ city: text(1_000), stateOrProvinceCode: text(1_000), countryCode: text(64), postalCode: text(32) }).nullish();
-
-const delay = z.object({ type: text(100), subType: text(100), status: text(100) }).nullish();
+const delay = z.object({ type: optionalText(100), subType: optionalText(100), status: optionalText(100) }).nullish();
 
 const scanEvent = z.object({
-  date: text(100),
-  eventType: text(100),
-  eventDescription: text(10_000),
-  exceptionCode: text(100),
-  exceptionDescription: text(10_000),
-  derivedStatusCode: text(100),
-  locationId: text(255),
+  date: optionalText(100),
+  eventType: optionalText(100),
+  eventDescription: optionalText(10_000),
+  exceptionCode: optionalText(100),
+  exceptionDescription: optionalText(10_000),
+  derivedStatusCode: optionalText(100),
+  locationId: optionalText(255),
   scanLocation: address,
   delayDetail: delay,
 });
 
 const trackResult = z.object({
-  trackingNumberInfo: z.object({ trackingNumberUniqueId: text(200) }).nullish(),
-  latestStatusDetail: z.object({ code: text(100), derivedCode: text(100) }).nullish(),
+  trackingNumberInfo: z.object({ trackingNumberUniqueId: optionalText(200) }).nullish(),
+  latestStatusDetail: z.object({ code: optionalText(100), derivedCode: optionalText(100) }).nullish(),
   scanEvents: z.array(scanEvent).nullish(),
-  dateAndTimes: z.array(z.object({ dateTime: text(100), type: text(100) })).nullish(),
-  estimatedDeliveryTimeWindow: z.object({ window: z.object({ ends: text(100) }).nullish() }).nullish(),
-  deliveryDetails: z.object({ receivedByName: text(1_000), signedByName: text(1_000) }).nullish(),
+  dateAndTimes: z.array(z.object({ dateTime: optionalText(100), type: optionalText(100) })).nullish(),
+  estimatedDeliveryTimeWindow: z.object({ window: z.object({ ends: optionalText(100) }).nullish() }).nullish(),
+  deliveryDetails: z.object({ receivedByName: optionalText(1_000), signedByName: optionalText(1_000) }).nullish(),
   recipientInformation: z.object({ address }).nullish(),
 });
 
@@ -48,14 +45,14 @@ export const RESULTS = 'output.completeTrackResults';
 
 /** Results per tracking number. Throws ConnectorError('contract') naming every member that is not as documented. */
 export function readResults(body: Uint8Array): readonly CompleteTrackResult[] {
-  return checkShape(answer, readJson(body)).output.completeTrackResults;
+  return readShape(answer, readJson(body)).output.completeTrackResults;
 }
 
 /** Results of an answer with the tracking number that each is for, as they were sent. Throws ConnectorError('contract'). */
 export function splitResults(body: Uint8Array): readonly { readonly trackingNumber: string; readonly content: unknown; readonly isKnown: boolean }[] {
-  const { completeTrackResults: results } = checkShape(rawAnswer, readJson(body)).output;
+  const { completeTrackResults: results } = readShape(rawAnswer, readJson(body)).output;
   return results.map((result, index) => {
-    const { trackingNumber, trackResults } = checkShape(completeTrackResult, result, `${RESULTS}[${index}].`);
+    const { trackingNumber, trackResults } = readShape(completeTrackResult, result, `${RESULTS}[${index}].`);
     return { trackingNumber, content: { output: { completeTrackResults: [result] } }, isKnown: (trackResults ?? []).some(saysSomething) };
   });
 }

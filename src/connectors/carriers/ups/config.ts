@@ -1,6 +1,5 @@
-import { isBaseUrl } from '../../base-url.js';
+import { isBaseUrl, isTimeZone } from '../../settings.js';
 import { ConnectorError, type Env } from '../../contract.js';
-import { isTimeZone } from '../../zones.js';
 
 /** Where Track Alert is to send events, and what it shows there. */
 export interface AlertTarget {

@@ -1,7 +1,7 @@
+import { checkByCalling } from '../../check.js';
 import { ConnectorError, type Connection, type ConnectorType } from '../../contract.js';
-import { reach } from '../../reach.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
-import { hashOfBytes } from '../../tracking-events.js';
+import { bytesHash } from '../../tracking-events.js';
 import { createApi } from './client.js';
 import { parseConfig, type Config } from './config.js';
 import { normaliseTold } from './mapper.js';
@@ -21,15 +21,16 @@ export const ups: ConnectorType<Config> = {
         verifySignature(signatureRules.upsCredential, request, alert?.credential ?? '');
         const told = readTold(request.body);
         if (told.kind !== 'alert') throw new ConnectorError('contract', 'no event of Track Alert');
-        const messageId = `${told.alert.trackingNumber}/${hashOfBytes(request.body)}`;
+        const messageId = `${told.alert.trackingNumber}/${bytesHash(request.body)}`;
         const contentType = request.headers['content-type'] ?? 'application/json';
         return { messageId, topic: 'alert', body: request.body, contentType, receivedAt: request.receivedAt };
       },
     };
     return {
-      check: (signal) => reach(() => api.ping(signal), `${config.baseUrl} answers and knows the client`, 'CLIENT_ID and CLIENT_SECRET are'),
+      check: (signal) => checkByCalling(() => api.ping(signal), `${config.baseUrl} answers and knows the client`, 'the client (CLIENT_ID, CLIENT_SECRET)'),
       pull: api.pull,
       ...(alert ? { webhook } : {}),
+      carriers: config.carriers,
       ...(alert?.url ? { commands: { followShipment: (shipment, signal) => api.subscribe(shipment, alert, signal) } } : {}),
       normalise: ({ body, receivedAt }) => normaliseTold(readTold(body), { receivedAt, timeZone: config.timeZone }),
     };

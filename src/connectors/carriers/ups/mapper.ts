@@ -1,7 +1,8 @@
 /** UPS's answers and alerts → facts. Pure: tables and the message decide, nothing else. */
 import type { TrackingEventFact, TrackingFact, Unmapped } from '../../../domain/facts.js';
 import type { Normalised } from '../../contract.js';
-import { countryOf, distinctEvents, filled, hashOf, lookUp, noteInto, type Milestone, type Note } from '../../tracking-events.js';
+import { countryCode } from '../../countries.js';
+import { distinctEvents, filled, contentHash, lookUp, noteInto, type Milestone, type Note } from '../../tracking-events.js';
 import { STATUS_CODES, STATUS_TYPES } from './statuses.js';
 import { readDeadline, readTime } from './times.js';
 import type { Activity, Address, Alert, Parcel, Shipment, Told, WrittenTime } from './wire.js';
@@ -45,7 +46,7 @@ function parcelFact(trackingNumber: string, parcel: Parcel, options: MappingOpti
       }),
     ),
   };
-  return { ...told, snapshotAt: options.receivedAt.toISOString(), source: { externalId: trackingNumber, version: hashOf(told), updatedAt: null } };
+  return { ...told, snapshotAt: options.receivedAt.toISOString(), source: { externalId: trackingNumber, version: contentHash(told), updatedAt: null } };
 }
 
 /** An alert tells one event and what it does to the day of delivery. */
@@ -66,7 +67,7 @@ function alertFacts(alert: Alert, options: MappingOptions, note: Note): Tracking
   if (!event) return [];
   const estimatedDelivery = isDelivered
     ? undefined
-    : (readDeadline(filled(alert.scheduledDeliveryDate), filled(alert.deliveryEndTime), placeOf(location), options.timeZone) ?? undefined);
+    : (readDeadline(filled(alert.scheduledDeliveryDate), filled(alert.deliveryEndTime), { ...placeOf(location), otherwise: options.timeZone }) ?? undefined);
   const told = {
     kind: 'tracking' as const,
     trackingNumber,
@@ -76,13 +77,13 @@ function alertFacts(alert: Alert, options: MappingOptions, note: Note): Tracking
     signedBy: filled(alert.receivedBy) ?? undefined,
     events: [event],
   };
-  return [{ ...told, source: { externalId: trackingNumber, version: hashOf(told), updatedAt: event.occurredAt } }];
+  return [{ ...told, source: { externalId: trackingNumber, version: contentHash(told), updatedAt: event.occurredAt } }];
 }
 
 /** Null: an event whose time cannot be read. */
 function eventFact(activity: Activity, { timeZone }: MappingOptions, note: Note): TrackingEventFact | null {
   const place = placeOf(activity.location?.address);
-  const occurred = readTime(activity, place, timeZone);
+  const occurred = readTime(activity, { ...place, otherwise: timeZone });
   if (!occurred) {
     note('date', writtenText(activity));
     return null;
@@ -92,9 +93,9 @@ function eventFact(activity: Activity, { timeZone }: MappingOptions, note: Note)
   const { milestone, reason, responsible } = meaningOf(status ?? {}, (value) => note('status.statusCode', value));
   return {
     // Polled and pushed, the same event is one: neither writes the place like the other.
-    eventKey: hashOf([occurred.epochMs, code ?? type]),
+    eventKey: contentHash([Date.parse(occurred.instant), code ?? type]),
     occurredAt: occurred.instant,
-    zoneAssumed: !occurred.hasOffset,
+    zoneAssumed: occurred.zoneAssumed,
     classifier: 'ACTUAL',
     milestone,
     carrierCode: code ?? filled(status?.statusCode) ?? type,
@@ -125,14 +126,14 @@ function estimateOf({ deliveryDate, deliveryTime, packageAddress }: Parcel, { ti
   if (dates.get('DEL')) return undefined;
   const endTime = WINDOWS.includes(deliveryTime?.type ?? '') ? filled(deliveryTime?.endTime) : null;
   const destination = (packageAddress ?? []).find(({ type }) => type === 'DESTINATION')?.address;
-  return readDeadline(dates.get('RDD') ?? dates.get('SDD') ?? null, endTime, placeOf(destination), timeZone) ?? undefined;
+  return readDeadline(dates.get('RDD') ?? dates.get('SDD') ?? null, endTime, { ...placeOf(destination), otherwise: timeZone }) ?? undefined;
 }
 
 function placeOf(address: Address): Pick<TrackingEventFact, 'city' | 'postalCode'> & { readonly region: string | null; readonly country: string | null } {
   return {
     city: filled(address?.city),
     region: filled(address?.stateProvince),
-    country: countryOf(filled(address?.countryCode) ?? filled(address?.country)),
+    country: countryCode(filled(address?.countryCode) ?? filled(address?.country)),
     postalCode: filled(address?.postalCode),
   };
 }

@@ -1,33 +1,30 @@
 /** What UPS sends: the answer of its Tracking API v1, and single events by Track Alert. Other members are ignored. */
 import { z } from 'zod';
 import { readJson } from '../../json.js';
-import { checkShape } from '../../shape.js';
+import { optionalText, readShape } from '../../shapes.js';
 
-/** UPS leaves nearly anything out: absent, null and empty mean the same. */
-const text = (max: number) => z.string().max(max).nullish();
+const address = z.object({ city: optionalText(1_000), stateProvince: optionalText(1_000), countryCode: optionalText(64), country: optionalText(64), postalCode: optionalText(32) }).nullish();
 
-const address = z.object({ city: text(1_000), stateProvince: text(1_000), countryCode: text(64), country: text(64), postalCode: text(32) }).nullish();
-
-const status = z.object({ type: text(100), code: text(100), description: text(10_000), statusCode: text(100) }).nullish();
+const status = z.object({ type: optionalText(100), code: optionalText(100), description: optionalText(10_000), statusCode: optionalText(100) }).nullish();
 
 const activity = z.object({
-  date: text(100),
-  time: text(100),
-  gmtDate: text(100),
-  gmtTime: text(100),
-  gmtOffset: text(100),
-  location: z.object({ address, slic: text(100) }).nullish(),
+  date: optionalText(100),
+  time: optionalText(100),
+  gmtDate: optionalText(100),
+  gmtTime: optionalText(100),
+  gmtOffset: optionalText(100),
+  location: z.object({ address, slic: optionalText(100) }).nullish(),
   status,
 });
 
 const parcel = z.object({
-  trackingNumber: text(255),
+  trackingNumber: optionalText(255),
   activity: z.array(activity).nullish(),
   currentStatus: status,
-  deliveryDate: z.array(z.object({ type: text(100), date: text(100) })).nullish(),
-  deliveryTime: z.object({ type: text(100), endTime: text(100) }).nullish(),
-  deliveryInformation: z.object({ receivedBy: text(1_000) }).nullish(),
-  packageAddress: z.array(z.object({ type: text(100), address })).nullish(),
+  deliveryDate: z.array(z.object({ type: optionalText(100), date: optionalText(100) })).nullish(),
+  deliveryTime: z.object({ type: optionalText(100), endTime: optionalText(100) }).nullish(),
+  deliveryInformation: z.object({ receivedBy: optionalText(1_000) }).nullish(),
+  packageAddress: z.array(z.object({ type: optionalText(100), address })).nullish(),
 });
 
 const details = z.object({
@@ -38,17 +35,17 @@ const details = z.object({
 
 const alert = z.object({
   trackingNumber: z.string().min(1).max(255),
-  localActivityDate: text(100),
-  localActivityTime: text(100),
-  gmtActivityDate: text(100),
-  gmtActivityTime: text(100),
-  gmtOffset: text(100),
-  activityLocation: z.object({ city: text(1_000), stateProvince: text(1_000), country: text(64), postalCode: text(32) }).nullish(),
-  activityStatus: z.object({ type: text(100), code: text(100), description: text(10_000), descriptionCode: text(100) }),
-  scheduledDeliveryDate: text(100),
-  actualDeliveryDate: text(100),
-  deliveryEndTime: text(100),
-  receivedBy: text(1_000),
+  localActivityDate: optionalText(100),
+  localActivityTime: optionalText(100),
+  gmtActivityDate: optionalText(100),
+  gmtActivityTime: optionalText(100),
+  gmtOffset: optionalText(100),
+  activityLocation: z.object({ city: optionalText(1_000), stateProvince: optionalText(1_000), country: optionalText(64), postalCode: optionalText(32) }).nullish(),
+  activityStatus: z.object({ type: optionalText(100), code: optionalText(100), description: optionalText(10_000), descriptionCode: optionalText(100) }),
+  scheduledDeliveryDate: optionalText(100),
+  actualDeliveryDate: optionalText(100),
+  deliveryEndTime: optionalText(100),
+  receivedBy: optionalText(1_000),
 });
 
 const subscribed = z.object({ validTrackingNumbers: z.array(z.string()).nullish(), invalidTrackingNumbers: z.array(z.string()).nullish() });
@@ -75,11 +72,11 @@ export type Told = { readonly kind: 'details'; readonly shipments: readonly Ship
 export function readTold(body: Uint8Array): Told {
   const content = readJson(body);
   const isAlert = typeof content === 'object' && content !== null && Object.hasOwn(content, 'activityStatus');
-  if (isAlert) return { kind: 'alert', alert: checkShape(alert, content) };
-  return { kind: 'details', shipments: checkShape(details, content).trackResponse.shipment };
+  if (isAlert) return { kind: 'alert', alert: readShape(alert, content) };
+  return { kind: 'details', shipments: readShape(details, content).trackResponse.shipment };
 }
 
 /** Numbers that Track Alert did not take. Throws ConnectorError('contract'). */
 export function readRefusedNumbers(body: Uint8Array): readonly string[] {
-  return checkShape(subscribed, readJson(body)).invalidTrackingNumbers ?? [];
+  return readShape(subscribed, readJson(body)).invalidTrackingNumbers ?? [];
 }

@@ -1,0 +1,83 @@
+/** Operators see how connectors fare, and steer them; dispatchers book. */
+import { InboxStatus } from '../../src/entities/enums.js';
+import { ConnectorState, InboxMessage, OutgoingCommand, Shipment } from '../../src/entities/index.js';
+import { SECRET } from '../fixtures/easypost/shared.js';
+import { companyFacts, tell } from '../support/company.js';
+import type { TestGateway } from '../support/gateway.js';
+import { startGateway } from '../support/gateway.js';
+
+const now = (): Date => new Date('2026-03-15T08:00:00Z');
+let gateway: TestGateway;
+let admin: string;
+
+beforeAll(async () => {
+  const env = { CONNECTORS: 'easypost,shop:shippo', EASYPOST_WEBHOOK_SECRET: SECRET, EASYPOST_API_KEY: 'EZAK1', SHOP_API_KEY: 'shippo_test_1', SHOP_WEBHOOK_TOKEN: 'a-token-of-twenty-chars' };
+  gateway = await startGateway({ now, env });
+  await tell(gateway.test.database, companyFacts(6), now());
+  admin = await gateway.staff('ADMIN');
+});
+afterAll(() => gateway.close());
+
+it('shows what each connector is, and how it fares', async () => {
+  const em = gateway.test.database.em.fork();
+  em.create(ConnectorState, { connectorId: 'easypost', messages: 3, cursor: 'here', lastSuccessAt: new Date('2026-03-15T07:59:00Z'), lastAttemptAt: now(), lastErrorKind: 'throttled', lastError: 'too many calls' });
+  const message = { connectorId: 'easypost', bodyHash: 'x', topic: 't', contentType: 'application/json', body: Buffer.from('{}'), receivedAt: new Date('2026-03-15T07:30:00Z') };
+  em.create(InboxMessage, { ...message, messageId: '1', status: InboxStatus.PARKED, reason: 'UNKNOWN_SHIPMENT', unmapped: [] });
+  em.create(InboxMessage, { ...message, messageId: '2', status: InboxStatus.APPLIED, unmapped: [{ path: 'status', value: 'odd' }] });
+  await em.flush();
+  const { data } = await gateway.graphql(
+    admin,
+    `{ connectors { id type kind takesWebhooks isPulled takes breaker cursor lastSuccessAt lagSeconds lastErrorKind lastError messagesLastHour
+       lastMessageAt parkedMessages unmappedMessages pendingCommands failedCommands pausedAt } }`,
+  );
+  expect(data?.['connectors']).toMatchObject([
+    {
+      ...{ id: 'easypost', type: 'easypost', kind: 'CARRIER', takesWebhooks: true, isPulled: true, breaker: 'CLOSED', cursor: 'here' },
+      ...{ lastSuccessAt: '2026-03-15T07:59:00+00:00', lagSeconds: 60, lastErrorKind: 'throttled', lastError: 'too many calls' },
+      ...{ messagesLastHour: 2, lastMessageAt: '2026-03-15T07:30:00+00:00', parkedMessages: 1, unmappedMessages: 1, failedCommands: 0, pausedAt: null },
+    },
+    { id: 'shop', type: 'shippo', kind: 'CARRIER', takes: ['FOLLOW_SHIPMENT', 'BOOK_SHIPMENT'], messagesLastHour: 0, lagSeconds: null },
+  ]);
+});
+
+it('is for administrators alone', async () => {
+  const { errors } = await gateway.graphql(await gateway.staff('SALES'), '{ connectors { id } }');
+  expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+});
+
+it('pauses and resumes a connector, and has it pulled again', async () => {
+  const steer = (mutation: string, input: object, type = 'ConnectorInput') =>
+    gateway.graphql(admin, `mutation ($input: ${type}!) { done: ${mutation}(input: $input) { connector { id pausedAt pausedBy cursor } errors { code } } }`, { input });
+  expect((await steer('pauseConnector', { connectorId: 'easypost' })).data?.['done']).toMatchObject({ connector: { pausedAt: expect.any(String) as string, pausedBy: 'test-admin' } });
+  expect((await steer('resumeConnector', { connectorId: 'easypost' })).data?.['done']).toMatchObject({ connector: { pausedAt: null, pausedBy: null } });
+  expect((await steer('pullConnectorAgain', { connectorId: 'easypost' }, 'PullAgainInput')).data?.['done']).toMatchObject({ connector: { cursor: null } });
+  expect((await steer('pauseConnector', { connectorId: 'nobody' })).errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+});
+
+const address = { name: 'Ann', street: ['Kai 1'], city: 'Hamburg', postalCode: '20457', country: 'DE' };
+const book = `mutation ($input: BookShipmentInput!) { bookShipment(input: $input) { command { id kind status connectorId } errors { code path } } }`;
+
+it('books a shipment once, and names every problem', async () => {
+  const dispatcher = await gateway.staff('LOGISTICS');
+  const em = gateway.test.database.em.fork();
+  const shipment = await em.findOneOrFail(Shipment, { number: { $ne: null } });
+  shipment.trackingNumber = null;
+  await em.flush();
+  const input = { shipmentId: shipment.id, connectorId: 'shop', from: address, to: { ...address, country: 'Germany' }, parcels: [{ weightKg: '0' }], shipOn: '2026-03-16' };
+  const refused = await gateway.graphql(dispatcher, book, { input });
+  expect(refused.data?.['bookShipment']).toEqual({
+    command: null,
+    errors: [
+      { code: 'VALUE_UNKNOWN', path: ['to', 'country'] },
+      { code: 'QUANTITY_NOT_POSITIVE', path: ['parcels', '0', 'weightKg'] },
+    ],
+  });
+  const sound = { ...input, to: address, parcels: [{ weightKg: '1.5' }] };
+  expect((await gateway.graphql(dispatcher, book, { input: sound })).data?.['bookShipment']).toMatchObject({ command: { kind: 'BOOK_SHIPMENT', status: 'PENDING', connectorId: 'shop' }, errors: [] });
+  expect((await gateway.graphql(dispatcher, book, { input: sound })).data?.['bookShipment']).toMatchObject({ command: null, errors: [{ code: 'CONFLICT', path: ['shipmentId'] }] });
+  const { data } = await gateway.graphql(dispatcher, '{ outgoingCommands(filter: {kind: [BOOK_SHIPMENT]}) { totalCount nodes { objectId attempts lastError } } }');
+  expect(data).toEqual({ outgoingCommands: { totalCount: 1, nodes: [{ objectId: shipment.id, attempts: 0, lastError: null }] } });
+  const [command] = await gateway.test.database.em.fork().find(OutgoingCommand, {});
+  const retried = await gateway.graphql(dispatcher, 'mutation ($id: ID!) { retryCommand(input: {commandId: $id}) { command { id } errors { code } } }', { id: command?.id });
+  expect(retried.data).toEqual({ retryCommand: { command: { id: command?.id }, errors: [] } });
+});

@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { aftership } from '../../src/connectors/carriers/aftership/index.js';
+import { readTrackingPage } from '../../src/connectors/carriers/aftership/wire.js';
+import { depsWith, endState, messageOf, trackingOf } from '../support/carrier.js';
+
+/** Recorded trackings with their outcome, read where they lie: none of them is part of this project. */
+const folder = join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'carriers/aftership');
+const present = existsSync(folder);
+if (!present) process.stderr.write(`recorded AfterShip trackings skipped: ${folder} is absent\n`);
+
+interface Truth {
+  readonly tracking_number: string;
+  readonly slug: string;
+  readonly tag: string;
+  readonly checkpoints: number;
+  readonly sorted_utc: readonly (readonly [utc: string, tag: string])[];
+}
+
+const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+const connection = aftership.connect(aftership.parseConfig({ WEBHOOK_SECRET: 'x' }), depsWith());
+const milestones: Readonly<Record<string, string>> = {
+  InfoReceived: 'CREATED',
+  InTransit: 'IN_TRANSIT',
+  Exception: 'EXCEPTION',
+  OutForDelivery: 'OUT_FOR_DELIVERY',
+  Delivered: 'DELIVERED',
+  Expired: 'EXPIRED',
+};
+
+(present ? describe : describe.skip)('recorded trackings', () => {
+  const truth = (present ? (JSON.parse(read('truth.json')) as { GetTrackingsResult: Truth[] }) : { GetTrackingsResult: [] }).GetTrackingsResult;
+  // The recorded list is older than cursors, and names its pages by number.
+  const { trackings } = present ? withCursor(JSON.parse(read('GetTrackingsResult.json'))) : { trackings: [] };
+  const facts = trackings.map((tracking) => trackingOf(connection.normalise(messageOf(JSON.stringify(tracking)))));
+
+  it('are all understood', () => {
+    expect(trackings).toHaveLength(3);
+    expect(trackings.flatMap((tracking) => connection.normalise(messageOf(JSON.stringify(tracking))).unmapped)).toEqual([]);
+  });
+
+  it('have their events at the true UTC times, with the offset that was stated', () => {
+    for (const [index, expected] of truth.entries()) {
+      const { trackingNumber, carrier, events } = facts[index]!;
+      expect([trackingNumber, carrier, events.length]).toEqual([expected.tracking_number, expected.slug, expected.checkpoints]);
+      const told = events.map(({ occurredAt, milestone }) => [Date.parse(occurredAt), milestone]);
+      expect(told).toEqual(expected.sorted_utc.map(([utc, tag]) => [Date.parse(utc), milestones[tag]]));
+      expect(events.filter(({ occurredAt, zoneAssumed }) => zoneAssumed || !/[+-]\d\d:\d\d$/.test(occurredAt))).toEqual([]);
+    }
+    expect(facts[0]?.events).toHaveLength(11);
+  });
+
+  it('end as they should, in any order and doubled', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 }), (shuffled) => {
+        for (const expected of truth) {
+          const state = endState(shuffled.filter(({ trackingNumber }) => trackingNumber === expected.tracking_number));
+          const delivered = expected.sorted_utc.find(([, tag]) => tag === 'Delivered')?.[0];
+          expect([state.status, state.events.length, state.deliveredAt?.at.getTime()]).toEqual([
+            milestones[expected.tag],
+            expected.checkpoints,
+            delivered && Date.parse(delivered),
+          ]);
+        }
+      }),
+    );
+  });
+
+  it('end as they should when their events come one by one', () => {
+    const singles = facts.flatMap((fact) => [fact, ...fact.events.map((event) => ({ ...fact, snapshotAt: null, events: [event] }))]);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...singles, ...singles], { minLength: singles.length * 2 }), (shuffled) => {
+        const state = endState(shuffled.filter(({ trackingNumber }) => trackingNumber === truth[0]!.tracking_number));
+        expect([state.status, state.events.length]).toEqual(['DELIVERED', 11]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('a created tracking says that nothing is known yet', () => {
+    const { data } = JSON.parse(read('CreateTrackingResult.json')) as { data: { tracking: unknown } };
+    const { facts: found, unmapped } = connection.normalise(messageOf(JSON.stringify(data.tracking)));
+    expect(found).toEqual([expect.objectContaining({ snapshotStatus: 'UNKNOWN', events: [] })]);
+    expect(unmapped).toEqual([]);
+  });
+});
+
+function withCursor(content: { data: object }): { readonly trackings: readonly unknown[] } {
+  return readTrackingPage({ data: { ...content.data, pagination: { has_next_page: false } } });
+}

@@ -1,0 +1,165 @@
+import { shippo } from '../../src/connectors/carriers/shippo/index.js';
+import type { BookingCommand, Connection } from '../../src/connectors/contract.js';
+import { depsWith, outsideSystem, RECEIVED_AT, type Call, type OutsideSystem } from '../support/carrier.js';
+
+const { signal } = new AbortController();
+const place = { company: null, region: 'CA', phone: null, email: null, country: 'US' };
+const command: BookingCommand = {
+  idempotencyKey: 'booking of SH-1',
+  shipmentNumber: 'SH-1',
+  from: { ...place, name: 'Store', street: ['1 First St', 'Dock 4', 'Gate B', 'Left'], city: 'Oakland', postalCode: '94607' },
+  to: { ...place, name: 'Ann', street: ['2 Second St'], city: 'Reno', region: 'NV', postalCode: '89501' },
+  parcels: [{ weightKg: '1.250', sizeCm: ['30', '20', '10.5'] }],
+  service: null,
+  shipOn: '2026-03-06',
+};
+
+type Json = Record<string, unknown>;
+
+/** An account of Shippo's: shipments get three rates; labels are bought, refused or kept waiting as the test says. */
+class Account {
+  readonly shipments: Json[] = [];
+  readonly transactions: Json[] = [];
+  status = 'SUCCESS';
+  rates = [
+    { amount: '12.40', token: 'ups_ground' },
+    { amount: '9.90', token: 'usps_priority' },
+    { amount: '10.00', token: 'ups_saver' },
+  ];
+
+  readonly answer = ({ method, url, body }: Call): readonly [number, unknown] => {
+    const query = url.searchParams;
+    if (url.pathname === '/shipments/' && method === 'POST') return [201, this.ship(body as Json)];
+    if (url.pathname === '/shipments/') {
+      const from = (Number(query.get('page')) - 1) * 2;
+      return [200, { next: from + 2 < this.shipments.length ? 'https://elsewhere.example/' : null, results: this.shipments.slice(from, from + 2) }];
+    }
+    if (method === 'POST') return [201, this.buy(body as Json)];
+    return [200, { next: null, results: this.transactions.filter(({ rate }) => rate === query.get('rate')) }];
+  };
+
+  ship(content: Json): Json {
+    const id = `s${this.shipments.length}`;
+    const rates = this.rates.map(({ amount, token }, index) => ({ object_id: `${id}r${index}`, amount, currency: 'USD', provider: 'Someone', servicelevel: { token } }));
+    const shipment = { ...content, object_id: id, status: 'SUCCESS', rates, messages: [{ text: 'no carrier goes there' }] };
+    this.shipments.push(shipment);
+    return shipment;
+  }
+
+  buy(content: Json): Json {
+    const id = `t${this.transactions.length}`;
+    const label = this.status === 'SUCCESS' ? { tracking_number: `TRK-${id}`, label_url: 'https://labels.example/1.pdf' } : {};
+    const transaction = { ...content, ...label, object_id: id, object_created: `2026-03-05T12:00:0${id.slice(1)}Z`, status: this.status, messages: [{ text: 'card refused' }] };
+    this.transactions.push(transaction);
+    return transaction;
+  }
+}
+
+describe('booking', () => {
+  let account: Account;
+  let system: OutsideSystem;
+  const book = (change: Partial<BookingCommand> = {}) => connect().commands!.bookShipment!({ ...command, ...change }, signal);
+  const connect = (): Connection => {
+    const settings = { WEBHOOK_TOKEN: 'a-token-of-some-length', API_KEY: 'shippo_test_1', BASE_URL: system.url };
+    return shippo.connect(shippo.parseConfig(settings), depsWith({ http: system.http }));
+  };
+
+  beforeEach(async () => {
+    account = new Account();
+    system = await outsideSystem((call) => account.answer(call));
+  });
+  afterEach(() => system.close());
+
+  it('ships, and buys the cheapest rate', async () => {
+    expect(await book()).toEqual({
+      trackingNumber: 'TRK-t0',
+      externalId: 't0',
+      carrier: 'Someone',
+      service: 'usps_priority',
+      price: { amount: '9.90', currency: 'USD' },
+      labelUrl: 'https://labels.example/1.pdf',
+    });
+    expect(account.shipments[0]).toMatchObject({
+      address_from: { name: 'Store', street1: '1 First St', street2: 'Dock 4', street3: 'Gate B, Left', city: 'Oakland', state: 'CA', zip: '94607', country: 'US' },
+      address_to: { name: 'Ann', street1: '2 Second St', street2: '' },
+      parcels: [{ weight: '1.250', mass_unit: 'kg', length: '30', width: '20', height: '10.5', distance_unit: 'cm' }],
+      shipment_date: '2026-03-06T12:00:00.000Z',
+      extra: { reference_1: 'SH-1' },
+      async: false,
+    });
+    expect(account.transactions[0]).toMatchObject({ rate: 's0r1', label_file_type: 'PDF', async: false });
+    expect(String(account.shipments[0]!['metadata'])).toMatch(/^SH-1 [0-9a-f]{32}$/);
+  });
+
+  it('buys the service that is named, and says what is offered instead of one that is not', async () => {
+    expect(await book({ service: 'ups_ground' })).toMatchObject({ service: 'ups_ground', price: { amount: '12.40', currency: 'USD' } });
+    await expect(book({ service: 'balloon' })).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining('usps_priority') as unknown });
+    expect(account.transactions).toHaveLength(1);
+  });
+
+  it('is done once, however often it is asked for', async () => {
+    const first = await book();
+    expect(await book()).toEqual(first);
+    expect([account.shipments.length, account.transactions.length]).toEqual([1, 1]);
+    expect(await book({ idempotencyKey: 'another one' })).toMatchObject({ trackingNumber: 'TRK-t1' });
+  });
+
+  it('finds its shipment among others of the week, page by page, without leaving the address that it was given', async () => {
+    await book();
+    for (let other = 0; other < 5; other += 1) account.shipments.unshift({ metadata: 'of somebody else', rates: 'of no shape' });
+    expect(await book()).toMatchObject({ trackingNumber: 'TRK-t0' });
+    const lists = system.calls.filter(({ method, url }) => method === 'GET' && url.pathname === '/shipments/').map(({ url }) => url.searchParams);
+    expect(lists.map((query) => query.get('page'))).toEqual(['1', '1', '2', '3']);
+    expect(lists[0]!.get('object_created_gte')).toBe(new Date(RECEIVED_AT.getTime() - 7 * 86_400_000).toISOString());
+  });
+
+  it('goes on where it broke off between the shipment and the label', async () => {
+    await book();
+    account.transactions.length = 0;
+    await book();
+    expect([account.shipments.length, account.transactions.length]).toEqual([1, 1]);
+  });
+
+  it('waits for a label that is being made, and does not buy another', async () => {
+    account.status = 'QUEUED';
+    await expect(book()).rejects.toMatchObject({ kind: 'transient' });
+    await expect(book()).rejects.toMatchObject({ kind: 'transient' });
+    Object.assign(account.transactions[0]!, { status: 'SUCCESS', tracking_number: 'TRK-late' });
+    expect(await book()).toMatchObject({ trackingNumber: 'TRK-late' });
+    expect(account.transactions).toHaveLength(1);
+  });
+
+  it('may try again after a purchase that failed', async () => {
+    account.status = 'ERROR';
+    await expect(book()).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining('card refused') as unknown });
+    account.status = 'SUCCESS';
+    expect(await book()).toMatchObject({ trackingNumber: 'TRK-t1' });
+  });
+
+  it.each([
+    ['REFUNDED', 'rejected'],
+    ['BAKED', 'contract'],
+  ])('buys no second label after one that is %s', async (status, kind) => {
+    await book();
+    Object.assign(account.transactions[0]!, { status });
+    await expect(book()).rejects.toMatchObject({ kind });
+    expect(account.transactions).toHaveLength(1);
+  });
+
+  it('takes the first of several labels for the shipment', async () => {
+    await book();
+    account.transactions.unshift({ ...account.transactions[0]!, object_id: 't9', object_created: '2026-03-05T13:00:00Z', tracking_number: 'TRK-second' });
+    expect(await book()).toMatchObject({ trackingNumber: 'TRK-t0' });
+  });
+
+  it('says why nothing is offered', async () => {
+    account.rates = [];
+    await expect(book()).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining('no carrier goes there') as unknown });
+    expect(account.transactions).toEqual([]);
+  });
+
+  it('refuses a parcel without a size before it asks for anything to be made', async () => {
+    await expect(book({ parcels: [{ weightKg: '1', sizeCm: null }] })).rejects.toMatchObject({ kind: 'rejected' });
+    expect(account.shipments).toEqual([]);
+  });
+});

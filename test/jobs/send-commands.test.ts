@@ -1,0 +1,160 @@
+import type { Commands, PurchaseOrderConfirmationCommand } from '../../src/connectors/contract.js';
+import { ConnectorError } from '../../src/connectors/contract.js';
+import { confirmPurchaseOrder } from '../../src/domain/commands/confirm-purchase-order.js';
+import { decideProposals } from '../../src/domain/commands/decide-proposals.js';
+import type { CommandContext } from '../../src/domain/commands/command.js';
+import { chineseCalendar } from '../../src/domain/calendar.js';
+import { retryCommand } from '../../src/domain/outgoing/queue.js';
+import type { Viewer } from '../../src/domain/viewer.js';
+import { ConfirmationLine, ConnectorState, OutgoingCommand, PurchaseOrder, PurchaseOrderLine, Shipment, Supplier } from '../../src/entities/index.js';
+import { runJob } from '../../src/jobs/run-job.js';
+import { sendCommandsJob } from '../../src/jobs/send-commands.js';
+import { companyFacts, erp, tell } from '../support/company.js';
+import { type TestDatabase, freshDatabase } from '../support/database.js';
+import { contextOn } from './context.js';
+
+const today = '2026-03-03';
+let test: TestDatabase;
+beforeAll(async () => {
+  test = await freshDatabase();
+  await tell(test.database, companyFacts(12), new Date(`${today}T00:00:00Z`));
+});
+afterAll(() => test.close());
+/** Each test finds a purchase order that nobody has answered, and an outbox that holds nothing. */
+afterEach(async () => {
+  const em = test.database.em.fork();
+  for (const table of ['outgoing_command', 'confirmation_line', 'purchase_order_confirmation', 'connector_state']) await em.execute(`delete from ${table}`);
+});
+
+interface Reach {
+  readonly suppliers?: readonly string[];
+  readonly carriers?: readonly string[];
+}
+
+const send = (id: string, commands: Commands, reach: Reach = {}, day = today): Promise<object> => {
+  const understanding = { normalise: () => ({ facts: [], unmapped: [] }), master: true };
+  return runJob([sendCommandsJob], 'send-commands', contextOn(test.database, day, { connectors: [{ id, understanding, commands, ...reach }] }));
+};
+
+const all = (): Promise<OutgoingCommand[]> => test.database.em.fork().find(OutgoingCommand, {}, { orderBy: { createdAt: 'asc', id: 'asc' } });
+
+function as(viewer: Partial<Viewer>): CommandContext {
+  const by = { actor: 'tester', channel: 'test' };
+  const full: Viewer = { kind: 'staff', roles: ['PROCUREMENT'], subject: 'tester', supplierId: null, carrierId: null, name: 'Tester', ...viewer };
+  return { database: test.database, now: new Date(`${today}T08:00:00+08:00`), by, viewer: full, idempotencyKey: null, zone: 'Asia/Shanghai', calendar: chineseCalendar };
+}
+
+/** The supplier accepts the line of an issued purchase order, or proposes another date for it. */
+async function answer(proposal?: string): Promise<{ order: PurchaseOrder; line: PurchaseOrderLine }> {
+  const em = test.database.em.fork();
+  const order = await em.findOneOrFail(PurchaseOrder, { status: 'ISSUED' }, { populate: ['supplier'], orderBy: { number: 'asc' } });
+  const line = await em.findOneOrFail(PurchaseOrderLine, { purchaseOrder: order });
+  const result = await confirmPurchaseOrder(as({ kind: 'supplier', roles: ['SUPPLIER'], supplierId: order.supplier.id }), {
+    purchaseOrderId: order.id,
+    supplierReference: 'AB-1',
+    lines: [{ lineId: line.id, ...(proposal ? { answer: 'CHANGE', promisedDate: proposal } : { answer: 'ACCEPT' }) }],
+  });
+  expect(result).toMatchObject({ ok: true });
+  return { order, line };
+}
+
+/** An ERP that keeps what it was told. */
+function listening(): { commands: Commands; heard: PurchaseOrderConfirmationCommand[] } {
+  const heard: PurchaseOrderConfirmationCommand[] = [];
+  return { heard, commands: { confirmPurchaseOrder: async (command) => (heard.push(command), { version: '2' }) } };
+}
+
+describe("a supplier's answer", () => {
+  it('reaches the system that masters the purchase order, once', async () => {
+    const { order, line } = await answer();
+    const { commands, heard } = listening();
+    expect(await send(erp, commands)).toEqual({ [erp]: { planned: 1, done: 1, failed: 0 } });
+    expect(heard).toEqual([
+      {
+        purchaseOrder: { externalId: order.sourceExternalId, version: '1' },
+        supplierReference: 'AB-1',
+        note: null,
+        lines: [{ externalId: line.sourceExternalId, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null }],
+      },
+    ]);
+    expect(await send(erp, commands)).toEqual({ [erp]: { planned: 0, done: 0, failed: 0 } });
+    expect(await send('another-erp', commands)).toEqual({ 'another-erp': { planned: 0, done: 0, failed: 0 } });
+    expect(heard).toHaveLength(1);
+  });
+
+  it('that proposes something is told once the buyer has agreed, and never where he refused', async () => {
+    const { order } = await answer('2026-04-20');
+    const { commands, heard } = listening();
+    expect(await send(erp, commands)).toEqual({ [erp]: { planned: 0, done: 0, failed: 0 } });
+    const proposal = await test.database.em.fork().findOneOrFail(ConfirmationLine, { confirmation: { purchaseOrder: order.id } });
+    await decideProposals(as({}), { purchaseOrderId: order.id, decisions: [{ confirmationLineId: proposal.id, accept: true }] });
+    expect(await send(erp, commands)).toEqual({ [erp]: { planned: 1, done: 1, failed: 0 } });
+    expect(heard[0]?.lines).toMatchObject([{ answer: 'CHANGE', promisedDate: '2026-04-20' }]);
+  });
+
+  it('that was refused says nothing', async () => {
+    const { order } = await answer('2026-04-20');
+    const { commands, heard } = listening();
+    const proposal = await test.database.em.fork().findOneOrFail(ConfirmationLine, { confirmation: { purchaseOrder: order.id } });
+    await decideProposals(as({}), { purchaseOrderId: order.id, decisions: [{ confirmationLineId: proposal.id, accept: false }] });
+    expect(await send(erp, commands)).toEqual({ [erp]: { planned: 1, done: 1, failed: 0 } });
+    expect(heard).toEqual([]);
+  });
+
+  it('waits where the system is away, and is sent again later', async () => {
+    await answer();
+    const away: Commands = { confirmPurchaseOrder: () => Promise.reject(new ConnectorError('transient', 'no answer')) };
+    expect(await send(erp, away)).toEqual({ [erp]: { planned: 1, done: 0, failed: 1 } });
+    expect(await all()).toMatchObject([{ status: 'PENDING', attempts: 1, lastErrorKind: 'transient', lastError: 'no answer' }]);
+    const { commands, heard } = listening();
+    expect(await send(erp, commands)).toEqual({ [erp]: { planned: 0, done: 0, failed: 0 } });
+    expect(await send(erp, commands, {}, '2026-03-04')).toEqual({ [erp]: { planned: 0, done: 1, failed: 0 } });
+    expect(heard).toHaveLength(1);
+    expect(await all()).toMatchObject([{ status: 'DONE', attempts: 2, lastError: null, answer: { version: '2' } }]);
+  });
+
+  it('that meets a change over there is sent again; one that is refused is left to a person, who can have it tried again', async () => {
+    await answer();
+    const refusing = (status: number): Commands => ({ confirmPurchaseOrder: () => Promise.reject(new ConnectorError('rejected', 'no', { status })) });
+    await send(erp, refusing(409));
+    expect(await all()).toMatchObject([{ status: 'PENDING' }]);
+    await send(erp, refusing(422), {}, '2026-03-04');
+    expect(await all()).toMatchObject([{ status: 'FAILED', attempts: 2, lastErrorKind: 'rejected' }]);
+    const [failed] = await all();
+    await retryCommand(test.database, failed?.id ?? '', { now: new Date('2026-03-04T00:00:00Z'), by: { actor: 'a', channel: 'test' } });
+    const { commands } = listening();
+    expect(await send(erp, commands, {}, '2026-03-04')).toEqual({ [erp]: { planned: 0, done: 1, failed: 0 } });
+  });
+
+  it('is not sent while a person has paused the connector', async () => {
+    await answer();
+    const em = test.database.em.fork();
+    em.create(ConnectorState, { connectorId: erp, messages: 0, pausedAt: new Date() });
+    await em.flush();
+    const { commands, heard } = listening();
+    expect(await send(erp, commands)).toEqual({ [erp]: {} });
+    expect(heard).toEqual([]);
+  });
+});
+
+it('sends issued purchase orders to the suppliers that a connector reaches, with a key that stays the same', async () => {
+  const keys: string[] = [];
+  const failing: Commands = { sendPurchaseOrder: async ({ idempotencyKey }) => (keys.push(idempotencyKey), Promise.reject(new ConnectorError('transient', 'away'))) };
+  const supplier = await test.database.em.fork().findOneOrFail(Supplier, { number: 'S-1' });
+  const issued = await test.database.em.fork().count(PurchaseOrder, { status: 'ISSUED', supplier });
+  expect(issued).toBeGreaterThan(0);
+  expect(await send('s1', failing, { suppliers: ['S-1'] }, '2026-01-20')).toEqual({ s1: { planned: issued, done: 0, failed: 1 } });
+  const taking: Commands = { sendPurchaseOrder: async ({ idempotencyKey, supplierNumber }) => (keys.push(idempotencyKey), { reference: supplierNumber }) };
+  expect(await send('s1', taking, { suppliers: ['S-1'] }, '2026-01-21')).toEqual({ s1: { planned: 0, done: issued, failed: 0 } });
+  expect(keys.slice(1)).toContain(keys[0]);
+  expect(new Set(keys).size).toBe(issued);
+});
+
+it('has a carrier follow what is under way', async () => {
+  const asked: string[] = [];
+  const commands: Commands = { followShipment: async ({ trackingNumber }) => void asked.push(trackingNumber) };
+  const open = await test.database.em.fork().find(Shipment, { carrier: { number: 'K-1' }, trackingNumber: { $ne: null }, status: { $ne: 'DELIVERED' } });
+  await send('k1', commands, { carriers: ['carrier k-1'] });
+  expect(asked.sort()).toEqual(open.map(({ trackingNumber }) => trackingNumber).sort());
+  expect(asked.length).toBeGreaterThan(0);
+});
