@@ -1,10 +1,14 @@
 import { aftership } from './carriers/aftership/index.js';
+import { dcsa } from './carriers/dcsa/index.js';
 import { dhl } from './carriers/dhl/index.js';
 import { easypost } from './carriers/easypost/index.js';
+import { epcis } from './carriers/epcis/index.js';
+import { fedex } from './carriers/fedex/index.js';
 import { kuaidi100 } from './carriers/kuaidi100/index.js';
 import { seventeentrack } from './carriers/seventeentrack/index.js';
 import { sfExpress } from './carriers/sf-express/index.js';
 import { shippo } from './carriers/shippo/index.js';
+import { ups } from './carriers/ups/index.js';
 import type { ConnectorType } from './contract.js';
 import { businessCentral } from './erp/business-central/index.js';
 import { erpnext } from './erp/erpnext/index.js';
@@ -16,9 +20,12 @@ import { tryton } from './erp/tryton/index.js';
 export const connectorTypes: readonly ConnectorType[] = [
   aftership,
   businessCentral,
+  dcsa,
   dhl,
   easypost,
+  epcis,
   erpnext,
+  fedex,
   kuaidi100,
   odoo,
   sapS4hana,
@@ -26,4 +33,5 @@ export const connectorTypes: readonly ConnectorType[] = [
   sfExpress,
   shippo,
   tryton,
+  ups,
 ];

@@ -17,6 +17,8 @@ export interface PlacedInstant {
 export interface Place {
   /** ISO 3166-1 alpha-2; its zone is taken where it has only one at that time, or one in which nearly everybody lives. */
   readonly country: string | null;
+  /** State or province as its country abbreviates it; decides in countries of several zones. */
+  readonly region?: string | null;
   /** IANA zone for all other places. */
   readonly otherwise: string;
 }
@@ -35,6 +37,38 @@ const PRIMARY_ZONES: Readonly<Record<string, string>> = {
   UZ: 'Asia/Tashkent',
 };
 
+/** Regions of countries of several zones, under the zone that most of the region keeps. */
+const REGIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  US: {
+    'America/New_York': 'CT DC DE FL GA IN KY MA MD ME MI NC NH NJ NY OH PA RI SC VA VT WV',
+    'America/Chicago': 'AL AR IA IL KS LA MN MO MS ND NE OK SD TN TX WI',
+    'America/Denver': 'CO ID MT NM UT WY',
+    'America/Phoenix': 'AZ',
+    'America/Los_Angeles': 'CA NV OR WA',
+    'America/Anchorage': 'AK',
+    'Pacific/Honolulu': 'HI',
+  },
+  CA: {
+    'America/St_Johns': 'NL',
+    'America/Halifax': 'NB NS PE',
+    'America/Toronto': 'ON QC PQ',
+    'America/Winnipeg': 'MB',
+    'America/Regina': 'SK',
+    'America/Edmonton': 'AB NT',
+    'America/Vancouver': 'BC',
+    'America/Whitehorse': 'YT',
+  },
+  AU: {
+    'Australia/Sydney': 'NSW ACT',
+    'Australia/Melbourne': 'VIC',
+    'Australia/Hobart': 'TAS',
+    'Australia/Brisbane': 'QLD',
+    'Australia/Adelaide': 'SA',
+    'Australia/Darwin': 'NT',
+    'Australia/Perth': 'WA',
+  },
+};
+
 /** Reads an instant with or without an offset; null where it is none. */
 export function readPlacedInstant(text: string, place: Place): PlacedInstant | null {
   const read = readInstant(text);
@@ -49,15 +83,24 @@ export function readPlacedDeadline(text: string, place: Place): PlacedInstant | 
   return readPlacedInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59` : text, place);
 }
 
+/** The same instant as a clock with this offset (`+02:00`) shows it; in UTC where the offset is none. */
+export function atOffset(epochMs: number, offset: string | null): string {
+  const isOffset = /^[+-](?:0\d|1[0-4]):[0-5]\d$/.test(offset ?? '');
+  const shown = new Date(epochMs + (isOffset ? offsetMs(offset!) : 0)).toISOString().replace('.000', '');
+  return isOffset ? shown.replace('Z', offset!) : shown;
+}
+
 /** `+02:00`, for a time on the place's clocks, given as if it were UTC. */
-function offsetAt(clockMs: number, { country, otherwise }: Place): string {
-  const offsets = new Set(zonesOf(country).map((zone) => offsetIn(zone, clockMs)));
+function offsetAt(clockMs: number, { country, region, otherwise }: Place): string {
+  const offsets = new Set(zonesOf(country, region?.toUpperCase() ?? '').map((zone) => offsetIn(zone, clockMs)));
   const [only] = offsets;
   return only !== undefined && offsets.size === 1 ? only : offsetIn(otherwise, clockMs);
 }
 
-function zonesOf(country: string | null): readonly string[] {
+function zonesOf(country: string | null, region: string): readonly string[] {
   if (country === null || !/^[A-Z]{2}$/.test(country)) return [];
+  const byRegion = Object.entries(lookUp(REGIONS, country) ?? {}).find(([, names]) => names.split(' ').includes(region));
+  if (byRegion) return [byRegion[0]];
   const primary = lookUp(PRIMARY_ZONES, country);
   if (primary !== undefined) return [primary];
   // Newer than the types; where the runtime lacks it, the zone for all other places holds.

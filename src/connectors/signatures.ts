@@ -99,9 +99,30 @@ const githubLike: SignatureRule = {
 };
 
 /** Frappe (ERPNext): base64 of the HMAC. */
-const frappe: SignatureRule = {
-  claimed: header('x-frappe-webhook-signature'),
-  expected: ({ body }, secret) => createHmac('sha256', secret).update(body).digest('base64'),
+const frappe: SignatureRule = hmacInBase64('x-frappe-webhook-signature');
+
+/** FedEx Advanced Integrated Visibility: base64 of the HMAC under the webhook's security token. */
+const fedex: SignatureRule = hmacInBase64('fdx-signature');
+
+/** DCSA event subscriptions: `Notification-Signature: sha256=<hex>`; the secret is written in base64. */
+const dcsa: SignatureRule = {
+  claimed: prefixed('notification-signature', 'sha256='),
+  expected: ({ body }, secret) => {
+    const key = Buffer.from(secret, 'base64');
+    return key.length === 0 ? null : createHmac('sha256', key).update(body).digest('hex');
+  },
+};
+
+/** UPS Track Alert v1: nothing is signed; the credential given at the subscription comes back in a header. */
+const upsCredential: SignatureRule = {
+  claimed: header('credential'),
+  expected: (_, secret) => secret,
+};
+
+/** Senders that sign nothing and know a secret: `Authorization: Bearer <secret>` or `X-API-Key: <secret>`. */
+const sharedSecret: SignatureRule = {
+  claimed: ({ headers }) => [/^bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1], headers['x-api-key']].flatMap((one) => (one ? [one] : [])),
+  expected: (_, secret) => secret,
 };
 
 export const signatureRules = {
@@ -116,10 +137,18 @@ export const signatureRules = {
   shippo,
   githubLike,
   frappe,
+  fedex,
+  dcsa,
+  upsCredential,
+  sharedSecret,
 } as const satisfies Record<string, SignatureRule>;
 
 function header(name: string, fold: (text: string) => string = (text) => text): SignatureRule['claimed'] {
   return ({ headers }) => [headers[name]].flatMap((value) => (value ? [fold(value)] : []));
+}
+
+function hmacInBase64(name: string): SignatureRule {
+  return { claimed: header(name), expected: ({ body }, secret) => createHmac('sha256', secret).update(body).digest('base64') };
 }
 
 function prefixed(name: string, prefix: string): SignatureRule['claimed'] {

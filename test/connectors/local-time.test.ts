@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readPlacedDeadline, readPlacedInstant } from '../../src/connectors/local-time.js';
+import { atOffset, readPlacedDeadline, readPlacedInstant } from '../../src/connectors/local-time.js';
 import { parseInstant } from '../../src/domain/dates.js';
 
 const at = (text: string, country: string | null, otherwise = 'UTC') => readPlacedInstant(text, { country, otherwise });
@@ -18,6 +18,29 @@ it.each([
 
 it.each(['US', 'ZZ', 'Germany', '', null])('in %p the other zone holds', (country) => {
   expect(at('2026-07-01T12:00:00', country, 'America/Chicago')?.instant).toBe('2026-07-01T12:00:00-05:00');
+});
+
+it.each([
+  ['US', 'NJ', '-04:00'],
+  ['US', 'az', '-07:00'],
+  ['CA', 'NL', '-02:30'],
+  ['AU', 'QLD', '+10:00'],
+  ['DE', 'NJ', '+02:00'],
+  ['US', 'XX', '-05:00'],
+  ['US', null, '-05:00'],
+])('the region decides in %s: %p', (country, region, offset) => {
+  expect(readPlacedInstant('2026-07-01T12:00:00', { country, region, otherwise: 'America/Chicago' })?.instant).toBe(`2026-07-01T12:00:00${offset}`);
+});
+
+it.each([
+  ['+02:00', '2026-03-01T00:30:00.250+02:00'],
+  ['-05:00', '2026-02-28T17:30:00.250-05:00'],
+  ['+15:00', '2026-02-28T22:30:00.250Z'],
+  ['nonsense', '2026-02-28T22:30:00.250Z'],
+  [null, '2026-02-28T22:30:00.250Z'],
+])('shows an instant on a clock at %p', (offset, shown) => {
+  expect(atOffset(Date.parse('2026-02-28T22:30:00.250Z'), offset)).toBe(shown);
+  expect(Date.parse(shown)).toBe(Date.parse('2026-02-28T22:30:00.250Z'));
 });
 
 it('leaves a stated offset alone', () => {

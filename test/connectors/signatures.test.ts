@@ -35,11 +35,18 @@ const genuine: Record<keyof typeof signatureRules, { secret: string; request: Ra
   shippo: { secret: 'damson', request: request('{"a":5}', { 'shippo-auth-signature': `t=${SIGNED_AT},v1=cfccc17eca2a47925425e7682dc0a634d243ab55b2d3ca31ad53942c5d99291e` }) },
   frappe: { secret: 'quince', request: request('{"a":5}', { 'x-frappe-webhook-signature': 'UL8uFuqdpc1roIqDqtcmRe/VoTf//np9aaeG/2FVh8U=' }) },
   githubLike: { secret: 'quince', request: request('{"a":4}', { 'x-hub-signature-256': 'sha256=40af194926427c2bcccd73401bb881828f686e30ca44c2c03942a365c4f16a1f' }) },
+  fedex: { secret: 'medlar', request: request('{"a":5}', { 'fdx-signature': '2+fKx78Cs64WNje8KUWtisMXLspvqnf7MoHfxPSYQpk=' }) },
+  dcsa: {
+    secret: 'cXVpbmNlLW1lZGxhcg==',
+    request: request('{"a":6}', { 'notification-signature': 'sha256=d70ef9b82a7e6efbaebbd4266c6fc1c0b17581b0811ce95d2fc8888cd7897041' }),
+  },
+  upsCredential: { secret: 'loquat', request: request('{"a":7}', { credential: 'loquat' }) },
+  sharedSecret: { secret: 'sorb apple', request: request('{"a":8}', { authorization: 'Bearer sorb apple' }) },
 };
 
 const names = Object.keys(signatureRules) as (keyof typeof signatureRules)[];
-/** Nothing proves that the body is the sender's: only the address is secret. */
-const unsigned: readonly string[] = ['secretAddress', 'secretParameter'];
+/** Nothing proves that the body is the sender's: only a secret is shown, in the address or in a header. */
+const unsigned: readonly string[] = ['secretAddress', 'secretParameter', 'upsCredential', 'sharedSecret'];
 
 function verdict(name: keyof typeof signatureRules, given: RawRequest, secret: string): string {
   try {
@@ -63,7 +70,7 @@ describe.each(names)('%s', (name) => {
     expect(verdict(name, { ...good, headers: {}, url: '/', body: Buffer.from('param=x') }, secret)).toBe('auth');
   });
 
-  it('refuses a body that differs in one byte, unless the address is the secret', () => {
+  it('refuses a body that differs in one byte, unless only a secret is shown', () => {
     fc.assert(
       fc.property(fc.nat({ max: good.body.length - 1 }), fc.integer({ min: 1, max: 255 }), (at, flip) => {
         const body = Uint8Array.from(good.body);
@@ -105,6 +112,11 @@ it('an empty secret verifies nothing, not even what was signed with an empty key
   const hex = createHmac('sha256', '').update('{}').digest('hex');
   expect(verdict('githubLike', request('{}', { 'x-hub-signature-256': `sha256=${hex}` }), '')).toBe('auth');
   expect(verdict('easypost', request('{}', { 'x-hmac-signature': `hmac-sha256-hex=${hex}` }), '')).toBe('auth');
+});
+
+it('a shared secret may stand in a header of its own as well', () => {
+  expect(verdict('sharedSecret', request('{}', { 'x-api-key': 'sorb' }), 'sorb')).toBe('accepted');
+  expect(verdict('sharedSecret', request('{}', { authorization: 'Basic sorb' }), 'sorb')).toBe('auth');
 });
 
 describe.each(['standardWebhooks', 'stripeLike', 'shippo'] as const)('%s over time', (name) => {

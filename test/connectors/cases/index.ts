@@ -1,9 +1,12 @@
 import { aftershipCase } from './aftership.js';
 import { businessCentralCase } from './business-central.js';
 import type { ContractCase } from './case.js';
+import { dcsaCase } from './dcsa.js';
 import { dhlCase } from './dhl.js';
 import { easypostCase } from './easypost.js';
+import { epcisCase } from './epcis.js';
 import { erpnextCase } from './erpnext.js';
+import { fedexCase } from './fedex.js';
 import { kuaidi100Case } from './kuaidi100.js';
 import { odooCase } from './odoo.js';
 import { sapS4hanaCase } from './sap-s4hana.js';
@@ -11,14 +14,18 @@ import { seventeentrackCase } from './seventeentrack.js';
 import { sfExpressCase } from './sf-express.js';
 import { shippoCase } from './shippo.js';
 import { trytonCase } from './tryton.js';
+import { upsCase } from './ups.js';
 
 /** One entry per type of the list; the suite fails for a type that has none. */
 export const contractCases: Readonly<Record<string, ContractCase>> = {
   aftership: aftershipCase,
   'business-central': businessCentralCase,
+  dcsa: dcsaCase,
   dhl: dhlCase,
   easypost: easypostCase,
+  epcis: epcisCase,
   erpnext: erpnextCase,
+  fedex: fedexCase,
   kuaidi100: kuaidi100Case,
   odoo: odooCase,
   'sap-s4hana': sapS4hanaCase,
@@ -26,4 +33,5 @@ export const contractCases: Readonly<Record<string, ContractCase>> = {
   'sf-express': sfExpressCase,
   shippo: shippoCase,
   tryton: trytonCase,
+  ups: upsCase,
 };

@@ -1,0 +1,77 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { ConnectorError, type Connection, type Message } from '../../src/connectors/contract.js';
+import { createHttpClient, type ClosableHttpClient } from '../../src/http/client.js';
+import { serve } from '../http/server.js';
+
+export interface UpstreamRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface UpstreamAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** A local server in the place of an outside system, with what it was asked, and a client that reaches it. */
+export interface Upstream {
+  readonly url: string;
+  readonly http: ClosableHttpClient;
+  readonly requests: readonly UpstreamRequest[];
+  close(): Promise<void>;
+}
+
+export async function startUpstream(answer: (request: UpstreamRequest) => UpstreamAnswer): Promise<Upstream> {
+  const requests: UpstreamRequest[] = [];
+  const server = await serve((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const asked = {
+        method: request.method ?? '',
+        url: new URL(request.url ?? '/', 'http://upstream'),
+        headers: request.headers,
+        body: Buffer.concat(parts).toString('utf8'),
+      };
+      requests.push(asked);
+      const { status = 200, headers = {}, body = {} } = answer(asked);
+      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+    });
+  });
+  const http = createHttpClient({ allowPrivateAddresses: true, retry: { attempts: 1 } });
+  return {
+    url: server.url,
+    http,
+    requests,
+    close: async () => {
+      http.close();
+      await server.close();
+    },
+  };
+}
+
+/** Everything that a pull brings, with the cursor at its end. */
+export async function pullAll(connection: Connection, cursor: string | null = null): Promise<{ readonly messages: Message[]; readonly cursors: string[] }> {
+  const messages: Message[] = [];
+  const cursors: string[] = [];
+  for await (const page of connection.pull!(cursor, new AbortController().signal)) {
+    messages.push(...page.messages);
+    cursors.push(page.cursor);
+  }
+  return { messages, cursors };
+}
+
+/** The error that something refuses with. */
+export function refusalOf(act: () => unknown): ConnectorError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ConnectorError) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
