@@ -131,7 +131,7 @@ function confirmation(random: Random, { productClass, priority }: Basket, placed
 
 /** Customers wish for their goods a little sooner than they mostly get them promised. */
 function wish(random: Random, { row, lines }: OrderRecord, { productClass, customer, isStock }: Basket): void {
-  const making = isStock ? 3 : { [GENERAL]: 9, [HIGH_VALUE]: 13, [CUSTOM]: 17 }[productClass];
+  const making = isStock ? 4 : { [GENERAL]: 10, [HIGH_VALUE]: 14, [CUSTOM]: 18 }[productClass];
   const usual = making + (customer.spec.currency === 'CNY' ? 0 : 3);
   const requestedDate = workingDaysLater(dateAtHome(row.placedAt), usual + random.int(-2, 4));
   row.requestedDate = requestedDate;
