@@ -1,5 +1,6 @@
 /** EasyPost's recorded trackers and what must stand in the end: the newest snapshot of each parcel. */
 import { readFileSync } from 'node:fs';
+import type { ParcelEnd } from './parcel-ends.js';
 
 export const easypostFolder = 'carriers/easypost';
 export const trackersFile = `${easypostFolder}/trackers_node_java.ndjson`;
@@ -18,15 +19,6 @@ export interface Recorded {
   readonly snapshots: number;
   /** By tracking number. */
   readonly ends: ReadonlyMap<string, ParcelEnd>;
-}
-
-/** Where a parcel's history ends; times in UTC to the second. */
-export interface ParcelEnd {
-  readonly status: string;
-  readonly events: number;
-  readonly signedBy: string | null;
-  readonly estimatedDelivery: string | null;
-  readonly deliveredAt: string | null;
 }
 
 /** The words that occur in the recorded snapshots. */
@@ -49,9 +41,4 @@ export function readRecorded(path: (file: string) => string): Recorded {
       },
     ]);
   return { trackers: lines.map((line) => (JSON.parse(line) as { tracker: Recorded['trackers'][number] }).tracker), snapshots, ends: new Map(ends) };
-}
-
-/** An instant as the truth writes it. */
-export function utcSeconds(instant: string | Date | null | undefined): string | null {
-  return instant == null ? null : new Date(instant).toISOString().replace('.000Z', 'Z');
 }

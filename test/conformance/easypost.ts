@@ -2,9 +2,9 @@
 import { SECRET, sign } from '../fixtures/easypost/shared.js';
 import { easypostEnv } from '../hard/scans.js';
 import type { DataSet } from './data-set.js';
-import type { ParcelEnd } from './easypost-truth.js';
-import { readRecorded, trackersFile, truthFile, utcSeconds } from './easypost-truth.js';
-import type { ParcelGateway, Webhook } from './parcels.js';
+import { readRecorded, trackersFile, truthFile } from './easypost-truth.js';
+import { checkEnds } from './parcel-ends.js';
+import type { Webhook } from './parcels.js';
 import { withParcels } from './parcels.js';
 
 export const easypost: DataSet = {
@@ -25,11 +25,11 @@ export const easypost: DataSet = {
       const readable = snapshots - unreadable;
       check('each webhook is applied once, and its double is a duplicate', answers, { applied: readable, parked: unreadable, duplicate: snapshots });
       check('what cannot be read is kept, parked', (await gateway.parked()).map((reason) => reason?.split(' ')[0]), Array(unreadable).fill('UNREADABLE'));
-      await checkEnds('shuffled and doubled', gateway, ends, check);
+      checkEnds(check, 'shuffled and doubled', await gateway.shipments(), ends);
 
       const before = await gateway.log();
       await gateway.post(random.shuffled(send('again')));
-      await checkEnds('the same told again in new messages', gateway, ends, check);
+      checkEnds(check, 'the same told again in new messages', await gateway.shipments(), ends);
       const after = await gateway.log();
       check('telling it again changes no status', after.events, before.events);
       check('every status change begins where the one before it ended', after.chainBreaks, []);
@@ -42,25 +42,3 @@ function webhookOf(id: string, tracker: object): Webhook {
   const body = JSON.stringify({ id, object: 'Event', description: 'tracker.updated', result: tracker });
   return { body, headers: sign(body, SECRET) };
 }
-
-async function checkEnds(when: string, gateway: ParcelGateway, ends: ReadonlyMap<string, ParcelEnd>, check: (name: string, found: unknown, expected: unknown) => void): Promise<void> {
-  const shipments = await gateway.shipments();
-  const found = shipments.map(({ trackingNumber, status, scans, signedBy, estimatedDelivery, deliveredAt }): [string, ParcelEnd] => [
-    trackingNumber,
-    { status, events: scans.length, signedBy, estimatedDelivery: utcSeconds(estimatedDelivery), deliveredAt: utcSeconds(deliveredAt) },
-  ]);
-  const [byNumber, expected] = [new Map(found), new Map(ends)];
-  check(`${when}: the parcels`, [...byNumber.keys()].sort(), [...expected.keys()].sort());
-  for (const member of ['status', 'events', 'signedBy', 'estimatedDelivery', 'deliveredAt'] as const) {
-    const of = (table: ReadonlyMap<string, ParcelEnd>) => Object.fromEntries([...expected.keys()].map((key) => [key, table.get(key)?.[member]]));
-    check(`${when}: ${titles[member]}`, of(byNumber), of(expected));
-  }
-}
-
-const titles: Readonly<Record<keyof ParcelEnd, string>> = {
-  status: 'status of each parcel',
-  events: 'number of events, none twice',
-  signedBy: 'who signed',
-  estimatedDelivery: 'estimated delivery',
-  deliveredAt: 'time of delivery',
-};

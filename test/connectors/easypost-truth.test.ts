@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { ConnectorError, type Normalised } from '../../src/connectors/contract.js';
 import { mergeTracking, untracked, type TrackingState } from '../../src/domain/tracking-rules.js';
 import type { TrackingFact } from '../../src/domain/facts.js';
-import type { ParcelEnd } from '../conformance/easypost-truth.js';
-import { easypostFolder, readRecorded, utcSeconds } from '../conformance/easypost-truth.js';
+import { easypostFolder, readRecorded } from '../conformance/easypost-truth.js';
+import type { ParcelEnd } from '../conformance/parcel-ends.js';
+import { utcSeconds } from '../conformance/parcel-ends.js';
 import { connect, message } from '../fixtures/easypost/shared.js';
 
 /** Recorded trackers with their outcome, read where they lie: none of them is part of this project. */

@@ -39,7 +39,7 @@ export interface QueryFigures {
 /** Fields that are computed by code at the root are not the plan's. */
 const planned = (field: string): boolean => !['viewer', 'events', 'deliveryPerformance', 'kpis'].includes(field);
 
-export async function compareQueries({ database }: TestDatabase, random: Random, count: number): Promise<QueryFigures> {
+export async function compareQueries({ database }: TestDatabase, random: Random, count: number, onAsked: (asked: number) => void = () => {}): Promise<QueryFigures> {
   await tell(database, companyFacts(15), queriesNow());
   const graph = createGraph(database, { database, now: queriesNow, understandingOf: () => null });
   const viewers = await viewersOf(database);
@@ -55,6 +55,7 @@ export async function compareQueries({ database }: TestDatabase, random: Random,
       tally.compared += 1;
       if (verdict.withRows) tally.withRows += 1;
     }
+    onAsked(n + 1);
   }
   return tally;
 }
