@@ -51,6 +51,13 @@ export function goodsStatus(lines: readonly LineProgress[]): GoodsStatus | null 
   return live.every((line) => whole(line.quantityShipped, line.quantity)) ? 'SHIPPED' : 'PARTLY_SHIPPED';
 }
 
+/** True once the last of an order has left. What has arrived in part may still be waiting to leave in part. */
+export function hasWhollyLeft(status: OrderStatus, lines: readonly LineProgress[]): boolean {
+  if (status === OrderStatus.SHIPPED || status === OrderStatus.DELIVERED || status === OrderStatus.COMPLETED) return true;
+  const live = lines.filter(({ cancelled }) => !cancelled);
+  return live.length > 0 && live.every(({ quantity, quantityShipped }) => compare(quantityShipped, quantity) >= 0);
+}
+
 const byGoods: ReadonlySet<OrderStatus> = new Set([
   OrderStatus.PARTLY_SHIPPED,
   OrderStatus.SHIPPED,

@@ -4,21 +4,19 @@ import fc from 'fast-check';
 import { ConnectorError, type Normalised } from '../../src/connectors/contract.js';
 import { mergeTracking, untracked, type TrackingState } from '../../src/domain/tracking-rules.js';
 import type { TrackingFact } from '../../src/domain/facts.js';
+import { easypostFolder, readRecorded } from '../conformance/easypost-truth.js';
+import type { ParcelEnd } from '../conformance/parcel-ends.js';
+import { utcSeconds } from '../conformance/parcel-ends.js';
 import { connect, message } from '../fixtures/easypost/shared.js';
 
 /** Recorded trackers with their outcome, read where they lie: none of them is part of this project. */
-const folder = join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'carriers/easypost');
+const path = (name: string): string => join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), name);
+const folder = path(easypostFolder);
 const present = existsSync(folder);
 if (!present) process.stderr.write(`recorded EasyPost trackers skipped: ${folder} is absent\n`);
 
-interface Truth {
-  readonly snapshots: number;
-  readonly by_code: Readonly<Record<string, { final_status: string; events_in_newest: number; signed_by: string | null; est_delivery_date: string | null; delivered_at: string | null }>>;
-}
-
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const lines = (name: string): string[] => read(name).split('\n').filter((line) => line.trim() !== '');
-const iso = (date: Date | undefined): string | null => (date ? date.toISOString().replace('.000', '') : null);
 
 /** Null: refused as not being what EasyPost sends. */
 function normalise(content: unknown): Normalised | null {
@@ -31,21 +29,19 @@ function normalise(content: unknown): Normalised | null {
 }
 
 (present ? describe : describe.skip)('recorded trackers', () => {
-  const truth = JSON.parse(present ? read('truth.json') : '{}') as Truth;
-  const trackers = present ? lines('trackers_node_java.ndjson').map((line) => (JSON.parse(line) as { tracker: { tracking_code?: string } }).tracker) : [];
+  const { trackers, snapshots, ends } = present ? readRecorded(path) : { trackers: [], snapshots: 0, ends: new Map<string, ParcelEnd>() };
   const results = trackers.map((tracker) => ({ tracker, normalised: normalise(tracker) }));
   const facts = results.flatMap(({ normalised }) => (normalised?.facts ?? []) as TrackingFact[]);
 
   it('are all understood but the one that a client library had rewritten', () => {
-    expect(trackers).toHaveLength(truth.snapshots);
+    expect(trackers).toHaveLength(snapshots);
     const refused = results.filter(({ normalised }) => normalised === null).map(({ tracker }) => Object.hasOwn(tracker, 'tracking_code'));
     expect(refused).toEqual([false]);
     expect(results.flatMap(({ normalised }) => normalised?.unmapped ?? [])).toEqual([]);
   });
 
   it('end where the newest snapshot says, in any order and doubled', () => {
-    const codes = Object.keys(truth.by_code).filter((code) => code !== 'null');
-    expect(codes.length).toBeGreaterThan(70);
+    expect(ends.size).toBeGreaterThan(70);
     fc.assert(
       fc.property(fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 }), (shuffled) => {
         const states = new Map<string, TrackingState>();
@@ -53,26 +49,12 @@ function normalise(content: unknown): Normalised | null {
           const before = states.get(fact.trackingNumber) ?? untracked('UNKNOWN');
           states.set(fact.trackingNumber, mergeTracking(before, fact, new Date('2026-11-01T00:00:00Z')).state);
         }
-        const status: Readonly<Record<string, string>> = { unknown: 'UNKNOWN', pre_transit: 'CREATED', in_transit: 'IN_TRANSIT', delivered: 'DELIVERED' };
-        for (const code of codes) {
-          const expected = truth.by_code[code]!;
-          const state = states.get(code)!;
-          expect({
-            code,
-            status: state.status,
-            events: state.events.length,
-            signedBy: state.signedBy.value,
-            estimate: iso(state.estimatedDelivery.value?.at),
-            deliveredAt: iso(state.deliveredAt?.at),
-          }).toEqual({
-            code,
-            status: status[expected.final_status],
-            events: expected.events_in_newest,
-            signedBy: expected.signed_by,
-            estimate: expected.est_delivery_date,
-            deliveredAt: expected.delivered_at,
-          });
-        }
+        const found = [...ends.keys()].map((code): [string, ParcelEnd] => {
+          const { status, events, signedBy, estimatedDelivery, deliveredAt } = states.get(code) ?? untracked('UNKNOWN');
+          const [estimate, delivered] = [utcSeconds(estimatedDelivery.value?.at), utcSeconds(deliveredAt?.at)];
+          return [code, { status, events: events.length, signedBy: signedBy.value, estimatedDelivery: estimate, deliveredAt: delivered }];
+        });
+        expect(new Map(found)).toEqual(ends);
       }),
       { numRuns: 20 },
     );

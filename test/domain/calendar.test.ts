@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { chineseCalendar, createCalendar } from '../../src/domain/calendar.js';
 import { addDays } from '../../src/domain/dates.js';
@@ -72,49 +70,5 @@ describe('another calendar', () => {
     expect(sixDays.addWorkingDays('2026-11-20', 1)).toBe('2026-11-21');
     expect(sixDays.workingDaysBetween('2026-12-27', '2027-01-03')).toBe(6);
     expect(sixDays.isProvisional(2060)).toBe(false);
-  });
-});
-
-const data = join(process.env['INTERLINE_DATA'] ?? '../shared/data', 'calendars');
-
-(existsSync(data) ? describe : describe.skip)('published vectors (skipped where the data folder is absent)', () => {
-  interface YearVector {
-    workdays: number;
-    weekdays_off: string[];
-    weekend_days_worked: string[];
-    workdays_by_month: Record<string, number>;
-  }
-  const read = (name: string): unknown =>
-    existsSync(data) ? JSON.parse(readFileSync(join(data, name), 'utf8')) : undefined;
-
-  it('agrees on every listed day, month and year', () => {
-    const { years } = read('cn_workdays_2022-2024.json') as { years: Record<string, YearVector> };
-    expect(Object.keys(years).length).toBeGreaterThan(0);
-    for (const [year, vector] of Object.entries(years)) {
-      const before = `${Number(year) - 1}-12-31`;
-      expect(chineseCalendar.workingDaysBetween(before, `${year}-12-31`)).toBe(vector.workdays);
-      for (const date of vector.weekdays_off) expect([date, chineseCalendar.isWorkingDay(date)]).toEqual([date, false]);
-      for (const date of vector.weekend_days_worked) {
-        expect([date, chineseCalendar.isWorkingDay(date)]).toEqual([date, true]);
-      }
-      for (const [month, count] of Object.entries(vector.workdays_by_month)) {
-        const start = addDays(`${month}-01`, -1);
-        const next = addDays(`${month}-28`, 4).slice(0, 7);
-        expect(chineseCalendar.workingDaysBetween(start, addDays(`${next}-01`, -1))).toBe(count);
-      }
-    }
-  });
-
-  it('agrees on every due-time case', () => {
-    const cases = read('sla_cases.json') as {
-      add_workdays: { from: string; add: number; result: string }[];
-      workdays_after_from_up_to_and_including_to: { from: string; to: string; count: number }[];
-    };
-    for (const { from, add, result } of cases.add_workdays) {
-      expect([from, add, chineseCalendar.addWorkingDays(from, add)]).toEqual([from, add, result]);
-    }
-    for (const { from, to, count } of cases.workdays_after_from_up_to_and_including_to) {
-      expect([from, to, chineseCalendar.workingDaysBetween(from, to)]).toEqual([from, to, count]);
-    }
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { OrderStatus } from '../../src/entities/enums.js';
-import { completingDelivery, completionDate, followGoods, goodsStatus, type LineProgress } from '../../src/domain/completion.js';
+import { completingDelivery, completionDate, followGoods, goodsStatus, hasWhollyLeft, type LineProgress } from '../../src/domain/completion.js';
 import { add } from '../../src/domain/decimal.js';
 
 describe('completion of a line', () => {
@@ -90,6 +90,14 @@ describe('an order by its goods', () => {
     expect(followGoods('DELIVERED', [line('10', '0')])).toBe('SHIPPED');
     expect(followGoods('SHIPPED', [line('0', '0')])).toBe('READY_TO_SHIP');
     expect(followGoods('IN_PRODUCTION', [line('0', '0')])).toBe('IN_PRODUCTION');
+  });
+
+  it('has wholly left when its last part has, and stays so when the order is completed', () => {
+    expect(hasWhollyLeft('PARTLY_DELIVERED', [line('10', '10'), line('0', '0')])).toBe(false);
+    expect(hasWhollyLeft('PARTLY_DELIVERED', [line('10', '10'), line('10', '0'), line('0', '0', { cancelled: true })])).toBe(true);
+    expect(hasWhollyLeft('PARTLY_SHIPPED', [line('10', '0'), line('0', '0')])).toBe(false);
+    expect(hasWhollyLeft('COMPLETED', [line('0', '10')])).toBe(true);
+    expect(hasWhollyLeft('CANCELLED', [line('0', '0', { cancelled: true })])).toBe(false);
   });
 
   it('leaves an order that has ended', () => {

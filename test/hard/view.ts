@@ -10,6 +10,9 @@ export interface ShipmentView {
   readonly id: string;
   readonly trackingNumber: string;
   readonly status: string;
+  readonly signedBy: string | null;
+  readonly estimatedDelivery: string | null;
+  readonly deliveredAt: string | null;
   /** Descriptions of its tracking events. */
   readonly scans: readonly string[];
 }
@@ -40,7 +43,7 @@ interface Page<Node> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
-async function everyPage<Node>(read: (after: string | null) => Promise<Page<Node>>): Promise<Node[]> {
+export async function everyPage<Node>(read: (after: string | null) => Promise<Page<Node>>): Promise<Node[]> {
   const nodes: Node[] = [];
   for (let after: string | null = null; ; ) {
     const page: Page<Node> = await read(after);
@@ -60,7 +63,7 @@ export function readMessages(url: string, token: string): Promise<Message[]> {
 
 /** Every shipment with the descriptions of its tracking events. */
 export async function readShipments(url: string, token: string): Promise<ShipmentView[]> {
-  const list = `query ($after: String) { shipments(first: 100, after: $after) { nodes { id trackingNumber status } ${pageInfo} } }`;
+  const list = `query ($after: String) { shipments(first: 100, after: $after) { nodes { id trackingNumber status signedBy estimatedDelivery deliveredAt } ${pageInfo} } }`;
   const scans = `query ($id: ID!, $after: String) { shipment(id: $id) { trackingEvents(first: 100, after: $after) { nodes { description } ${pageInfo} } } }`;
   const shipments = await everyPage(async (after) => (await ask<{ shipments: Page<Omit<ShipmentView, 'scans'>> }>(url, token, list, { after })).shipments);
   return Promise.all(

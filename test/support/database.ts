@@ -17,13 +17,14 @@ export interface TestDatabase {
 
 export const serverUrl = process.env['TEST_DATABASE_URL'];
 
-export async function freshDatabase(now: () => Date = () => new Date()): Promise<TestDatabase> {
-  if (!serverUrl) {
+/** `server` null: embedded, whatever TEST_DATABASE_URL says. */
+export async function freshDatabase(now: () => Date = () => new Date(), server: string | null = serverUrl || null): Promise<TestDatabase> {
+  if (server === null) {
     const settings = { inMemory: true } as const;
     const database = await openDatabase(settings, now);
     return { database, settings, close: () => database.close() };
   }
-  const { url, drop } = await freshServerDatabase(serverUrl);
+  const { url, drop } = await freshServerDatabase(server);
   const settings = { url, writePool: 8, readPool: 4 };
   const database = await openDatabase(settings, now);
   return {

@@ -62,6 +62,11 @@ export async function runToEnd(env: Environment): Promise<Ending> {
   return ended.finally(() => clearTimeout(timer));
 }
 
+/** Runs a command of the command line to its end; beside a running gateway where `env` is that gateway's. */
+export function runCommand(env: Environment, ...args: string[]): Promise<Ending> {
+  return launch(env, 'src/cli/main.ts', args).ended;
+}
+
 /** A staff token that every process of `startProcess` accepts. */
 export function processToken(...roles: StaffRole[]): Promise<string> {
   const issuedAt = new Date();
@@ -81,8 +86,8 @@ interface Launched {
   readonly output: () => string;
 }
 
-function launch(env: Environment): Launched {
-  const child = spawn(process.execPath, ['--enable-source-maps', '--import', 'tsx', 'src/main.ts'], {
+function launch(env: Environment, entry = 'src/main.ts', args: readonly string[] = []): Launched {
+  const child = spawn(process.execPath, ['--enable-source-maps', '--import', 'tsx', entry, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', DEMO: 'off', LOG_LEVEL: 'warn', TOKEN_SECRET: tokenSecret, ...env },

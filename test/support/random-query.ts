@@ -1,29 +1,11 @@
 /** Random valid queries from a schema: aliases, fragments, merged fields, directives, variables with and without defaults, nulls, nesting. */
 import type { GraphQLArgument, GraphQLField, GraphQLInputType, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, isObjectType, isScalarType } from 'graphql';
+import type { Random } from '../hard/random.js';
 
 export interface RandomQuery {
   readonly text: string;
   readonly variables: Record<string, unknown>;
-}
-
-export interface Random {
-  /** Uniform in [0, 1). */
-  next(): number;
-}
-
-/** A small generator whose seed says everything (mulberry32). */
-export function seeded(seed: number): Random {
-  const state = { value: seed >>> 0 };
-  return {
-    next: () => {
-      state.value = (state.value + 0x6d2b79f5) >>> 0;
-      let t = state.value;
-      t = Math.imul(t ^ (t >>> 15), t | 1);
-      t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-      return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-    },
-  };
 }
 
 export interface Words {

@@ -45,16 +45,15 @@ export function planAnswers(world: World, random: Random, asked: Asked): Agreeme
   const { supplier, lines, issuedAt, requestedOn, record } = asked;
   const manner = manners[supplier.spec.manner];
   const slow = random.chance(manner.slowAnswers);
-  // A supplier who never answers may deliver all the same.
-  const silent = slow && random.chance(0.08);
-  const plain: Agreement = { dueOn: requestedOn, count: 0, hurried: false, refusedAt: null };
-  if (silent) return lines.map((line) => ({ ...plain, count: Number(line.quantity) }));
-
   const answeredAt = slow
     ? clock(workingDaysLater(dateAtHome(issuedAt), random.int(3, 5)), random.int(9 * 60, 17 * 60))
     : officeMinutesLater(issuedAt, random.int(30, 640));
   // Some answer what they know, and the rest a day later.
   const later = lines.length > 1 && random.chance(0.25) ? officeMinutesLater(answeredAt, random.int(120, 500)) : null;
+  // A supplier who never answers may deliver all the same. Nobody answers after the day for which the goods are wanted.
+  const silent = (slow && random.chance(0.08)) || dateAtHome(later ?? answeredAt) > requestedOn;
+  if (silent) return lines.map((line) => ({ dueOn: requestedOn, count: Number(line.quantity), hurried: false, refusedAt: null }));
+
   const stated = lines.map((line) => propose(random, asked, line));
   const batches = later ? [stated.slice(0, 1), stated.slice(1)] : [stated];
   batches.forEach((batch, index) => {
@@ -134,12 +133,14 @@ function conclude(world: World, random: Random, asked: Asked, line: PurchaseOrde
       } else planDecision(world, asked, line, officeMinutesLater(at, random.int(30, 400)), true);
       return agreed;
     case LineAnswer.CHANGE: {
-      const accepted = random.chance(0.8);
       const decidedAt = officeMinutesLater(at, random.int(30, 420));
+      const againAt = officeMinutesLater(decidedAt, random.int(60, 480));
+      // To insist on a date that has passed would be of no use.
+      const accepted = random.chance(0.8) || dateAtHome(againAt) > asked.requestedOn;
       planDecision(world, asked, line, decidedAt, accepted);
       if (accepted) return agreed;
       const original = { ...answer, answer: LineAnswer.ACCEPT, quantity: null, unitPrice: null, promisedDate: asked.requestedOn, reason: null };
-      planAnswer(world, random, asked, officeMinutesLater(decidedAt, random.int(60, 480)), [original]);
+      planAnswer(world, random, asked, againAt, [original]);
       return { dueOn: asked.requestedOn, count: Number(line.quantity), hurried: answer.promisedDate !== null, refusedAt: null };
     }
   }

@@ -1,6 +1,6 @@
 /** What goods on their way make of orders and purchase orders: the rules of the write path over the story's records. */
 import { ObjectType, OrderStatus, PurchaseOrderLineStatus as LineStatus, ShipmentStatus } from '../../entities/enums.js';
-import { completingDelivery, completionDate, followGoods } from '../../domain/completion.js';
+import { completingDelivery, completionDate, followGoods, hasWhollyLeft } from '../../domain/completion.js';
 import { compare, round, subtract, sum } from '../../domain/decimal.js';
 import type { DateOnly, Decimal } from '../../domain/facts.js';
 import { totalAmount } from '../../domain/order-rules.js';
@@ -100,10 +100,9 @@ export function followOrder(scribe: Scribe, order: OrderRecord, occurredAt: Date
   const status = followGoods(said, lines);
   const live = lines.filter(({ cancelled }) => !cancelled);
   const delivered = live.every(({ deliveredOn }) => deliveredOn !== null);
-  const wholly = status !== OrderStatus.PARTLY_SHIPPED && goodsStates.has(status);
   moveOrder(scribe, order, status, occurredAt, {
     deliveredOn: delivered ? latestDate(live.map(({ deliveredOn }) => deliveredOn)) : null,
-    shippedAt: wholly ? lastOf(carried.map(({ shipment }) => shipment.shippedAt)) : null,
+    shippedAt: hasWhollyLeft(status, lines) ? lastOf(carried.map(({ shipment }) => shipment.shippedAt)) : null,
   });
 }
 

@@ -222,9 +222,11 @@ function planInbound(world: World, random: Random, { supplier, issuedAt }: Purch
   if (!random.chance(watched)) return;
   const lane = random.weighted(inboundLanes[place.region], ({ weight }) => weight);
   for (const arrivesOn of new Set(coming.map((item) => item.arrivesOn))) {
-    // Handed over so early that the goods are there when they are taken in.
+    const lateDays = lateDaysOn(world, random, lane, arrivesOn);
+    const arrival = (pickedUpOn: DateOnly): DateOnly => arrivalDate(arrivalDate(pickedUpOn, lane.days, warehouse), lateDays, warehouse);
+    // Handed over so early that the goods are there when they are taken in, whatever the carrier makes of its own promise.
     let start = workingDayBefore(arrivesOn);
-    while (arrivalDate(start, lane.days, warehouse) >= arrivesOn && arrivalDate(start, 0, warehouse) > dateAtHome(issuedAt)) start = workingDayBefore(start);
+    while (arrival(start) >= arrivesOn && start > dateAtHome(issuedAt)) start = workingDayBefore(start);
     if (start <= dateAtHome(issuedAt)) return;
     const pickedUpAt = pickUpAt(random, start, place);
     planShipment(world, random, {
@@ -235,7 +237,7 @@ function planInbound(world: World, random: Random, { supplier, issuedAt }: Purch
       supplier: supplier.row.id,
       bookedAt: new Date(pickedUpAt.getTime() - random.int(4, 20) * 3_600_000),
       pickedUpAt,
-      lateDays: 0,
+      lateDays,
       loads: coming
         .filter((item) => item.arrivesOn === arrivesOn)
         .map(({ wanted, row, agreement }) => ({

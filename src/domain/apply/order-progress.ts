@@ -1,7 +1,7 @@
 /** What shipments make of orders: quantities and dates of their lines, and the order's own status. */
 import { ObjectType, OrderStatus, type OrderStatus as Status } from '../../entities/enums.js';
 import { Order, OrderLine, type Shipment, ShipmentLine } from '../../entities/index.js';
-import { completingDelivery, followGoods } from '../completion.js';
+import { completingDelivery, followGoods, hasWhollyLeft } from '../completion.js';
 import { sum } from '../decimal.js';
 import { latestDate } from '../promise-rules.js';
 import type { Ledger } from './ledger.js';
@@ -57,7 +57,7 @@ function followOrder(ledger: Ledger, order: Order, lines: readonly OrderLine[], 
   change.assign(order, {
     status,
     deliveredOn: delivered ? latestDate(live.map(({ deliveredOn }) => deliveredOn ?? null)) : null,
-    shippedAt: goods.indexOf(status) >= goods.indexOf(OrderStatus.SHIPPED) ? lastOf(shipments, ({ shippedAt }) => shippedAt) : null,
+    shippedAt: hasWhollyLeft(status, lines) ? lastOf(shipments, ({ shippedAt }) => shippedAt) : null,
   });
   if (status !== before && status !== said) ledger.reached(order, reachedAt(status, shipments) ?? ledger.tx.now);
 }

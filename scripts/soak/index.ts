@@ -1,0 +1,9 @@
+/** The long tests: one line each. */
+import { kill } from './kill.js';
+import { processes } from './processes.js';
+import { queries } from './queries.js';
+import { restarts } from './restarts.js';
+import type { Soak } from './soak.js';
+import { writers } from './writers.js';
+
+export const soaks: readonly Soak[] = [kill, writers, queries, restarts, processes];

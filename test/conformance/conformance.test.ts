@@ -1,0 +1,48 @@
+/**
+ * Every data set, as `npm run conformance` runs it. Set INTERLINE_DATA to the data folder; sets whose files are not there
+ * are skipped.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serverUrl } from '../support/database.js';
+import type { DataSet } from './data-set.js';
+import { dataSets } from './index.js';
+import { absentFile, runDataSet } from './run.js';
+
+const folder = process.env['INTERLINE_DATA'] ?? join(process.cwd(), '../shared/data');
+
+describe.each(dataSets)('$name', (dataSet) => {
+  const absent = absentFile(dataSet, folder);
+  if (absent !== null) process.stderr.write(`${dataSet.name}: skipped, ${absent} is not there\n`);
+  (absent === null ? it : it.skip)('is met', async () => {
+    const results = await runDataSet(dataSet, { folder, server: serverUrl || undefined, seed: 1 });
+    expect(results.filter(({ outcome }) => outcome !== 'PASS')).toEqual([]);
+    expect(results.length).toBeGreaterThan(3);
+  }, 600_000);
+});
+
+describe('a run', () => {
+  const here = mkdtempSync(join(tmpdir(), 'interline-conformance-'));
+  beforeAll(() => writeFileSync(join(here, 'there.json'), '{}'));
+  afterAll(() => rmSync(here, { recursive: true }));
+  const outcomes = async (dataSet: Partial<DataSet>): Promise<string[]> => {
+    const results = await runDataSet({ name: 'some', files: ['there.json'], run: async () => {}, ...dataSet }, { folder: here, server: undefined, seed: 1 });
+    return results.map(({ check, outcome, detail }) => `${outcome} ${check}: ${detail}`);
+  };
+
+  it('notes what passed and where the rest first differs', async () => {
+    const run: DataSet['run'] = async ({ check }) => {
+      check('same', { a: [1] }, { a: [1] });
+      check('other', { a: 1, b: [{ c: 2 }] }, { a: 1, b: [{ c: 3 }] });
+      check('missing', {}, { a: null });
+    };
+    expect(await outcomes({ run })).toEqual(['PASS same: ', 'FAIL other: b › 0 › c: found 2, expected 3', 'FAIL missing: a: found nothing, expected null']);
+  });
+
+  it('is skipped without its files, and has failed where it throws or checks nothing', async () => {
+    expect(await outcomes({ files: ['there.json', 'absent.json'] })).toEqual([`SKIPPED its files: ${join(here, 'absent.json')} is not there`]);
+    expect(await outcomes({})).toEqual(['FAIL runs to its end: nothing was checked']);
+    expect(await outcomes({ run: () => Promise.reject(new Error('broken')) })).toEqual(['FAIL runs to its end: broken']);
+  });
+});
