@@ -36,15 +36,16 @@ class Seen extends Error {
 }
 
 /**
- * Receives the messages of a pull in a transaction that is taken back, and tells what it did. While it runs it keeps back
+ * Receives the pages of a pull in a transaction that is taken back, and tells what it did. While it runs it keeps back
  * whoever wants the same records, and the readers of the event log.
  */
 export async function previewMessages(
   database: Pick<Database, 'em' | 'wake'>,
   understanding: Understanding,
   { connectorId, now }: { readonly connectorId: string; readonly now: Date },
-  messages: readonly ReceivedMessage[],
+  pages: readonly (readonly ReceivedMessage[])[],
 ): Promise<Preview> {
+  const messages = pages.flat();
   const by = { actor: connectorId, channel: 'dry-run' };
   const inlet = { ...understanding, connectorId, now, by };
   try {
@@ -52,7 +53,8 @@ export async function previewMessages(
     return await transact(database, { now, by, locks: (em) => locksForMessages(em, inlet, messages) }, async (tx) => {
       const inside = { em: tx.em, wake: { ...database.wake, notify: () => {} } };
       const before = await mark(tx.em);
-      const received = await receiveEach(inside, { ...inlet, cursor: null }, messages);
+      const received: Received[] = [];
+      for (const page of pages) received.push(...(await receiveEach(inside, { ...inlet, cursor: null }, page)));
       throw new Seen(await look(tx, before, received, messages));
     });
   } catch (error) {

@@ -22,8 +22,8 @@ function message(messageId: string, facts: readonly unknown[], unmapped: readonl
 }
 
 const later = new Date(now.getTime() + 3_600_000);
-const preview = (messages: readonly ReceivedMessage[]): Promise<Preview> =>
-  previewMessages(test.database, understanding, { connectorId: 'erp', now: later }, messages);
+const preview = (...pages: readonly (readonly ReceivedMessage[])[]): Promise<Preview> =>
+  previewMessages(test.database, understanding, { connectorId: 'erp', now: later }, pages);
 const receiveAll = (messages: readonly ReceivedMessage[], at: Date) =>
   receiveMany(test.database, { ...understanding, connectorId: 'erp', now: at, cursor: 'next' }, messages);
 
@@ -94,6 +94,18 @@ it('shows nothing where all of it is known', async () => {
   expect(await preview(messages)).toEqual({
     ...{ messages: { applied: 0, duplicate: 2, parked: 0 }, changes: [], statusChanges: [], trackingEvents: 0, parked: [], unmapped: [] },
   });
+});
+
+it('parks what names a record of a later page, as a pull does', async () => {
+  const early = [message('early', [order('E1', { customer: 'C8' })])];
+  const late = [message('late', [{ kind: 'customer', source: source('C8'), number: 'C-8', name: 'Late' }])];
+  const shown = await preview(early, late);
+  expect(shown.parked).toEqual([{ messageId: 'early', reason: 'UNKNOWN_CUSTOMER {"ref":"C8"}' }]);
+  expect([await receiveAll(early, later), await receiveAll(late, later)]).toEqual([
+    { applied: 0, duplicate: 0, parked: 1 },
+    { applied: 1, duplicate: 0, parked: 0 },
+  ]);
+  expect(shown.messages).toEqual({ applied: 1, duplicate: 0, parked: 1 });
 });
 
 it('leaves failures of the database to whoever asked', async () => {

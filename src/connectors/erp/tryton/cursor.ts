@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConnectorError } from '../../contract.js';
 import { IdSet } from './ids.js';
-import type { TopicModel } from './shapes.js';
+import { TOPICS, type TopicModel } from './shapes.js';
 
 /** How far the reading of one kind of record has come. */
 export interface ModelState {
@@ -57,6 +57,14 @@ export class Cursor {
     } catch (cause) {
       throw new ConnectorError('contract', 'the stored cursor cannot be read; without one, everything is read again', { cause });
     }
+  }
+
+  /**
+   * From here on what changed since `since` is read, and everything when a full reading is due next, counted from `now`. What
+   * was sent before is forgotten: what a record names is sent again, and what was deleted before is not noticed any more.
+   */
+  static since(since: Date, now: Date): Cursor {
+    return new Cursor(new Map(TOPICS.map(({ model }) => [model, { since, lastSweep: now, known: new IdSet(), at: null }])));
   }
 
   of(model: TopicModel): ModelState {

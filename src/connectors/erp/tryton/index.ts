@@ -3,6 +3,7 @@ import { ConnectorError, type CheckResult, type Connection, type ConnectorType }
 import { read, TrytonClient } from './client.js';
 import { parseConfig, type TrytonConfig } from './config.js';
 import { confirmPurchaseOrder } from './confirm.js';
+import { Cursor } from './cursor.js';
 import { normalise } from './mapper.js';
 import { pull } from './pull.js';
 import { TrytonReader } from './reader.js';
@@ -20,6 +21,7 @@ export const tryton: ConnectorType<TrytonConfig> = {
     return {
       check: (signal) => check(client, config, signal),
       pull: (cursor, signal) => pull(client, config, deps, cursor, signal),
+      cursorSince: (since) => String(Cursor.since(since, deps.now())),
       normalise,
       commands: { confirmPurchaseOrder: (command, signal) => confirmPurchaseOrder(client, command, signal) },
     };
