@@ -2,7 +2,7 @@
 // Before any decorator runs.
 import 'reflect-metadata';
 import { openCommandSocket } from './app/command-socket.js';
-import { connectAll } from './app/connections.js';
+import { connectAll, connectorFigures } from './app/connections.js';
 import { loadDemoIfWanted } from './app/demo.js';
 import { createEndpoints } from './app/endpoints.js';
 import { createGraph } from './app/graph.js';
@@ -56,13 +56,14 @@ export async function createApp(config: Config, { log, now, database: given, pas
   else await loadDemoIfWanted(config, database, { now, log });
 
   const feed = await createFeed(database, { now, log });
+  const connections = connectAll(config.connectors, { database, now, log });
   const metrics = createMetrics({
     eventLogLagSeconds: async () => feed.lag().secondsSinceHead,
     oldestWriterSeconds: () => heldBackSeconds(database.reader),
     parkedMessages: () => countParked(database.reader),
+    connectors: () => connectorFigures(database.reader, connections.described, now()),
   });
   const errors = createErrorFormatter({ log, translate: (error) => fromDomain(error, 'en') });
-  const connections = connectAll(config.connectors, { database, now, log });
   const inbox = createInbox(database, connections, now);
   const services = createServices(config, { database, connections, inbox, now, log });
   const graph = createGraph(database, { database, now, understandingOf: services.understandingOf, connectors: connections.described });

@@ -1,10 +1,12 @@
 /** The configured connectors, connected: each with a client of its own, so that one broken system slows no other. */
 import type { ConnectorConfig } from '../config.js';
 import type { Connection, ConnectorDeps, DescribedConnector } from '../connectors/contract.js';
+import { connectorHealth } from '../domain/connectors/health.js';
 import { watchedShipments } from '../domain/watched-shipments.js';
-import type { Database } from '../entities/database.js';
+import type { Database, Reader } from '../entities/database.js';
 import { createHttpClient } from '../http/client.js';
 import type { ClosableHttpClient } from '../http/client.js';
+import type { ConnectorFigures } from '../server/connector-metrics.js';
 import type { Log } from '../server/log.js';
 
 export interface Connections {
@@ -31,4 +33,14 @@ export function connectAll(
     described.push({ id, type: type.type, kind: type.kind, connection, breaker: () => http.breaker() });
   }
   return { byId, described, close: () => clients.forEach((client) => client.close()) };
+}
+
+/** How each connector fares, with what this process knows of it. */
+export async function connectorFigures(reader: Reader, described: readonly DescribedConnector[], now: Date): Promise<ConnectorFigures[]> {
+  const byId = new Map(described.map((connector) => [connector.id, connector]));
+  const health = await connectorHealth(reader, [...byId.keys()], now);
+  return health.flatMap((each) => {
+    const connector = byId.get(each.connectorId);
+    return connector ? [{ ...each, breaker: connector.breaker(), isPulled: connector.connection.pull !== undefined }] : [];
+  });
 }

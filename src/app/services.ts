@@ -60,7 +60,7 @@ export function createServices(config: Config, { database, connections, inbox, n
     calendar: defaultStandards.calendar,
     zone: defaultStandards.zone,
   };
-  return { config, database, now, jobs, jobContext, understandingOf };
+  return { config, database, now, jobs, connectors: connections.described, jobContext, understandingOf };
 }
 
 /** What jobs do with a connector. */

@@ -5,9 +5,12 @@ import { connectorTypes } from '../connectors/index.js';
 import { DatabaseInUse } from '../entities/embedded.js';
 import { CommandFailed, findGateway } from './admin-client.js';
 import { isRefusal } from './admin/command.js';
+import { type AgainOptions, checkConnectors, listConnectors, pauseOne, pullOneAgain, resumeOne } from './commands/connectors.js';
+import { type DryRunOptions, dryRun } from './commands/dry-run.js';
 import { type ImportOptions, importTable } from './commands/import.js';
 import { type RunOptions, listJobs, runJobNow } from './commands/jobs.js';
 import { type ListOptions, listMessages, replayMessage } from './commands/messages.js';
+import { type ListCommandsOptions, listCommands, retryOne } from './commands/outbox.js';
 import { type TokenOptions, printToken } from './commands/token.js';
 import { ExitCode, type Host, Unusable } from './host.js';
 import { profiles } from './profiles/index.js';
@@ -85,11 +88,67 @@ function describe(host: Host, end: End): Command {
     .argument('<id>', 'as the list shows it')
     .action(async (id: string) => end(await replayMessage(host, config(), id)));
 
+  describeConnectors(program, host, config, end);
+  describeOutbox(program, host, config, end);
+
   program
     .command('migrate')
     .description('Brings the database up to date. A gateway does so itself when it starts.')
     .action(async () => end(await migrate(host, config())));
   return program;
+}
+
+function describeConnectors(program: Command, host: Host, config: () => Config, end: End): void {
+  const connectors = program.command('connectors').description('The outside systems.');
+  connectors
+    .command('list')
+    .description('Lists the connectors, and how each fares.')
+    .action(async () => end(await listConnectors(host, config())));
+  connectors
+    .command('check')
+    .description('Says whether they can be reached, as whom, with the rights that are needed.')
+    .argument('[id]', 'one of them; left out: all')
+    .action(async (id: string | undefined) => end(await checkConnectors(host, config(), id)));
+  connectors
+    .command('pause')
+    .description('Neither pulls it nor tells it anything until it is resumed.')
+    .argument('<id>', 'as the list shows it')
+    .action(async (id: string) => end(await pauseOne(host, config(), id)));
+  connectors
+    .command('resume')
+    .description('Goes on with it.')
+    .argument('<id>', 'as the list shows it')
+    .action(async (id: string) => end(await resumeOne(host, config(), id)));
+  connectors
+    .command('pull-again')
+    .description('Lets the next pull begin at a day, or at the beginning. What is known already changes nothing.')
+    .argument('<id>', 'as the list shows it')
+    .option('--since <day>', 'what changed since the beginning of this day (UTC), as in 2026-03-01')
+    .action(async (id: string, options: AgainOptions) => end(await pullOneAgain(host, config(), id, options)));
+  connectors
+    .command('dry-run')
+    .description('Pulls, and shows what would change, without writing anything.')
+    .argument('<id>', 'as the list shows it')
+    .option('--since <day>', 'from a day on; left out: from where the last pull ended')
+    .option('--pages <count>', 'how many pages', '10')
+    .option('--json', 'all of it, as JSON')
+    .action(async (id: string, options: DryRunOptions) => end(await dryRun(host, config(), id, options)));
+}
+
+function describeOutbox(program: Command, host: Host, config: () => Config, end: End): void {
+  const commands = program.command('commands').description('What outside systems are told.');
+  commands
+    .command('list')
+    .description('Lists commands, newest first.')
+    .option('--failed', 'only those that were given up')
+    .option('--to <connector>', 'of one connector')
+    .option('--limit <count>', 'how many', '50')
+    .action(async (options: ListCommandsOptions) => end(await listCommands(host, config(), options)));
+  commands
+    .command('retry')
+    .description('Tells again what was given up.')
+    .argument('<id>', 'as the list shows it')
+    .action(async (id: string) => end(await retryOne(host, config(), id)));
 }
 
 async function migrate(host: Host, config: Config): Promise<ExitCode> {

@@ -25,6 +25,11 @@ export function readListWalk(cursor: string | null, now: number, log: Log): List
   }
 }
 
+/** The cursor of a walk that passes on what changed since this time. */
+export function listWalkSince(since: Date): string {
+  return writeListWalk({ since: null, walk: null }, since.getTime(), null);
+}
+
 /** The cursor after a page: within the walk while there is a place to go on from, else at its end. */
 export function writeListWalk({ since }: ListWalk, started: number, place: string | null): string {
   const after: ListWalk = place === null ? { since: started, walk: null } : { since, walk: { started, place } };

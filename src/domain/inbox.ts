@@ -74,21 +74,37 @@ export function receiveBatch(database: Store, inlet: Inlet, messages: readonly R
   return storeAll(database, { ...inlet, by }, messages.map((message) => understand(inlet, message)));
 }
 
+/** What a pull is received with: one of its pages. */
+export interface PullInlet extends Inlet {
+  /** Where the pull stands after these messages. */
+  readonly cursor: string | null;
+  /** Where it stood before them. Where another cursor is stored by now, a person has set it meanwhile, and it is left. */
+  readonly after?: string | null;
+}
+
 /** Stores and applies what a pull brought, in chunks; the pull cursor goes into the transaction of the last one. */
-export async function receiveMany(
-  database: Store,
-  inlet: Inlet & { readonly cursor: string | null },
-  messages: readonly ReceivedMessage[],
-): Promise<Record<Received['result'], number>> {
+export async function receiveMany(database: Store, inlet: PullInlet, messages: readonly ReceivedMessage[]): Promise<Record<Received['result'], number>> {
   const count = { applied: 0, duplicate: 0, parked: 0 };
+  for (const { result } of await receiveEach(database, inlet, messages)) count[result] += 1;
+  return count;
+}
+
+/** The same, telling of each message what became of it. */
+export async function receiveEach(database: Store, inlet: PullInlet, messages: readonly ReceivedMessage[]): Promise<Received[]> {
+  const received: Received[] = [];
   const by = inlet.by ?? { actor: inlet.connectorId, channel: `pull:${inlet.connectorId}` };
   for (let start = 0; start === 0 || start < messages.length; start += pullChunk) {
     const chunk = messages.slice(start, start + pullChunk).map((message) => understand(inlet, message));
     const isLast = start + pullChunk >= messages.length;
     const finish = (tx: Transaction): Promise<void> => advance(tx, inlet, isLast, chunk.length);
-    for (const { result } of await storeAll(database, { ...inlet, by }, chunk, finish)) count[result] += 1;
+    received.push(...(await storeAll(database, { ...inlet, by }, chunk, finish)));
   }
-  return count;
+  return received;
+}
+
+/** The locks of all that `receiveEach` does with these messages. */
+export function locksForMessages(em: Transaction['em'], inlet: Inlet, messages: readonly ReceivedMessage[]): Promise<string[]> {
+  return locksOf(em, inlet, messages.map((message) => understand(inlet, message)), true);
 }
 
 export interface ReplayOptions {
@@ -263,13 +279,14 @@ async function locksOf(em: Transaction['em'], inlet: Inlet, told: readonly Told[
 }
 
 /** Saves how far a pull has come. */
-async function advance({ em, now }: Transaction, inlet: Inlet & { cursor: string | null }, isLast: boolean, messages: number): Promise<void> {
-  const { connectorId, cursor } = inlet;
+async function advance({ em, now }: Transaction, inlet: PullInlet, isLast: boolean, messages: number): Promise<void> {
+  const { connectorId, cursor, after } = inlet;
   const state = (await em.findOne(ConnectorState, { connectorId })) ?? em.create(ConnectorState, { connectorId, messages: 0 });
   state.messages += messages;
   state.lastAttemptAt = now;
   if (!isLast) return;
-  Object.assign(state, { cursor, lastSuccessAt: now, lastErrorKind: null, lastError: null });
+  const wasSet = after !== undefined && (state.cursor ?? null) !== after;
+  Object.assign(state, { ...(!wasSet && { cursor }), lastSuccessAt: now, lastErrorKind: null, lastError: null });
 }
 
 function standing(reason: string | null, now: Date): Pick<InboxMessage, 'status' | 'reason' | 'appliedAt'> {

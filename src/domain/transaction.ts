@@ -109,7 +109,8 @@ export async function transact<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const result = await database.em.fork().transactional(async (em) => {
+      // Given the entity manager of an open transaction, it is a part of that one (a savepoint): see connectors/preview.ts.
+      const result = await database.em.fork({ keepTransactionContext: true }).transactional(async (em) => {
         const keys = [...new Set(await options.locks(em))].sort();
         await takeLocks(em, keys);
         em.clear();

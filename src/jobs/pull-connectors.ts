@@ -45,18 +45,21 @@ export async function isPaused({ database }: Pick<JobContext, 'database'>, conne
 async function pull(connector: JobConnector, { database, now, signal }: JobContext, count: Record<'applied' | 'duplicate' | 'parked', number>): Promise<void> {
   const { id: connectorId, understanding } = connector;
   const state = await database.em.fork().findOne(ConnectorState, { connectorId });
+  const start = state?.cursor ?? null;
+  let after = start;
   const store = async (messages: Parameters<typeof receiveMany>[2], cursor: string | null): Promise<void> => {
-    const stored = await receiveMany(database, { ...understanding, connectorId, now: now(), cursor }, messages);
+    const stored = await receiveMany(database, { ...understanding, connectorId, now: now(), cursor, after }, messages);
     for (const result of ['applied', 'duplicate', 'parked'] as const) count[result] += stored[result];
+    after = cursor;
   };
   let pages = 0;
-  for await (const { messages, cursor } of connector.pull?.(state?.cursor ?? null, signal) ?? []) {
+  for await (const { messages, cursor } of connector.pull?.(start, signal) ?? []) {
     await store(messages, cursor);
     pages += 1;
     signal.throwIfAborted();
   }
   // That nothing is new is a success too.
-  if (pages === 0) await store([], state?.cursor ?? null);
+  if (pages === 0) await store([], start);
 }
 
 async function noteFailure({ id: connectorId }: JobConnector, { database, now }: JobContext, kind: string, error: unknown): Promise<void> {

@@ -5,7 +5,7 @@ import { defaultStandards } from '../domain/apply/index.js';
 import type { CommandContext, CommandResult } from '../domain/commands/command.js';
 import { bookShipment, requestPickup } from '../domain/commands/transport.js';
 import type { Place, Takers } from '../domain/commands/transport.js';
-import { pauseConnector, pullAgain, resumeConnector } from '../domain/connectors/control.js';
+import { cursorAt, pauseConnector, pullAgain, resumeConnector } from '../domain/connectors/control.js';
 import { connectorHealth } from '../domain/connectors/health.js';
 import { DomainError } from '../domain/errors.js';
 import { kindsOf } from '../domain/outgoing/plan.js';
@@ -63,11 +63,9 @@ export class ConnectorsResolver {
     @Arg('input', () => PullAgainInput, { description: 'Which, and since when.' }) { connectorId, since }: PullAgainInput,
     @Ctx() context: GatewayContext,
   ): Promise<ConnectorPayload> {
-    return this.control(connectorId, ({ connection }) => {
-      if (since != null && !connection.cursorSince) throw DomainError.invalid('VALUE_UNKNOWN', ['since'], { value: since });
-      const cursor = since == null ? null : (connection.cursorSince?.(new Date(`${since}T00:00:00Z`)) ?? null);
-      return pullAgain(this.database, connectorId, cursor, this.by(context));
-    });
+    return this.control(connectorId, ({ connection }) =>
+      pullAgain(this.database, connectorId, cursorAt(connection, since ?? null, this.now()), this.by(context)),
+    );
   }
 
   @Mutation(() => OutgoingCommandPayload, { description: 'Try again what an outside system did not take.' })

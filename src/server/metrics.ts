@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { type ConnectorFigures, connectorMetrics } from './connector-metrics.js';
 
 /** Figures read when they are asked for, from whoever knows them. Seconds and counts; null where unknown. */
 export interface MetricSources {
@@ -8,6 +9,8 @@ export interface MetricSources {
   readonly oldestWriterSeconds?: () => Promise<number | null>;
   /** Messages that are parked. */
   readonly parkedMessages?: () => Promise<number | null>;
+  /** How each connector fares. */
+  readonly connectors?: () => Promise<readonly ConnectorFigures[]>;
 }
 
 export interface Metrics {
@@ -45,6 +48,7 @@ export function createMetrics(sources: MetricSources = {}): Metrics {
   sourceGauge(registry, 'interline_event_log_lag_seconds', 'Age of the oldest event that readers have not come to.', sources.eventLogLagSeconds);
   sourceGauge(registry, 'interline_oldest_writer_seconds', 'Age of the oldest open writing transaction.', sources.oldestWriterSeconds);
   sourceGauge(registry, 'interline_parked_messages', 'Messages that are stored but could not be applied.', sources.parkedMessages);
+  if (sources.connectors) connectorMetrics(registry, sources.connectors);
   const bounded = boundedNames(200);
   return {
     registry,

@@ -40,6 +40,26 @@ it('shows what each connector is, and how it fares', async () => {
   ]);
 });
 
+it('shows the same to whoever reads the metrics', async () => {
+  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  expect(text.split('\n').filter((line) => line.startsWith('interline_connector_')).sort()).toEqual([
+    'interline_connector_breaker{connector="easypost"} 0',
+    'interline_connector_breaker{connector="shop"} 0',
+    'interline_connector_failed_commands{connector="easypost"} 0',
+    'interline_connector_failed_commands{connector="shop"} 0',
+    'interline_connector_parked_messages{connector="easypost"} 1',
+    'interline_connector_parked_messages{connector="shop"} 0',
+    'interline_connector_paused{connector="easypost"} 0',
+    'interline_connector_paused{connector="shop"} 0',
+    'interline_connector_pending_commands{connector="easypost"} 0',
+    'interline_connector_pending_commands{connector="shop"} 0',
+    'interline_connector_pulled_messages_total{connector="easypost"} 3',
+    'interline_connector_seconds_since_success{connector="easypost"} 60',
+    'interline_connector_unmapped_messages{connector="easypost"} 1',
+    'interline_connector_unmapped_messages{connector="shop"} 0',
+  ]);
+});
+
 it('is for administrators alone', async () => {
   const { errors } = await gateway.graphql(await gateway.staff('SALES'), '{ connectors { id } }');
   expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
@@ -51,6 +71,12 @@ it('pauses and resumes a connector, and has it pulled again', async () => {
   expect((await steer('pauseConnector', { connectorId: 'easypost' })).data?.['done']).toMatchObject({ connector: { pausedAt: expect.any(String) as string, pausedBy: 'test-admin' } });
   expect((await steer('resumeConnector', { connectorId: 'easypost' })).data?.['done']).toMatchObject({ connector: { pausedAt: null, pausedBy: null } });
   expect((await steer('pullConnectorAgain', { connectorId: 'easypost' }, 'PullAgainInput')).data?.['done']).toMatchObject({ connector: { cursor: null } });
+  const since = await steer('pullConnectorAgain', { connectorId: 'easypost', since: '2026-03-01' }, 'PullAgainInput');
+  expect(since.data?.['done']).toMatchObject({ connector: { cursor: JSON.stringify({ since: Date.parse('2026-03-01T00:00:00Z'), walk: null }) } });
+  const refused = await Promise.all(
+    [{ connectorId: 'easypost', since: '2026-03-16' }, { connectorId: 'shop', since: '2026-03-01' }].map((input) => steer('pullConnectorAgain', input, 'PullAgainInput')),
+  );
+  expect(refused.map(({ errors }) => errors?.[0]?.extensions?.['code'])).toEqual(['BAD_USER_INPUT', 'BAD_USER_INPUT']);
   expect((await steer('pauseConnector', { connectorId: 'nobody' })).errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
 });
 

@@ -59,6 +59,7 @@ export function servicesOn(database: Database, jobs: readonly Job[] = [], config
     database,
     now,
     jobs,
+    connectors: [],
     jobContext: { database, now, log, connectors: [], pullIntervalSeconds: 300, calendar, zone },
     understandingOf: (senderId) => (senderId === 'orders' ? importedFacts() : null),
   };

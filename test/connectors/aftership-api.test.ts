@@ -54,6 +54,12 @@ describe('with an API key', () => {
   });
   afterEach(() => system.close());
 
+  it('begins at a day where it is told to', async () => {
+    trackings.push(stored('old', '2026-03-01T00:00:00Z'), stored('new', '2026-03-03T00:00:00Z'));
+    const { messages } = await pulled(connect().pull!(connect().cursorSince!(new Date('2026-03-02T00:00:00Z')), signal));
+    expect(messages.map(({ body }) => (JSON.parse(Buffer.from(body).toString()) as Stored).id)).toEqual(['new']);
+  });
+
   it('walks over every page, one message per tracking, with the key', async () => {
     trackings.push(...['a', 'b', 'c', 'd', 'e'].map((id) => stored(id, '2026-03-01T00:00:00Z')));
     const { messages, pages } = await pulled(connect().pull!(null, signal));

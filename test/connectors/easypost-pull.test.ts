@@ -91,6 +91,14 @@ describe('pull', () => {
     expect(second.messages[2]!.messageId).not.toBe(first.messages[2]!.messageId);
   });
 
+  it('begins at a day where it is told to', async () => {
+    const http = account([tracker('old', 90 * 24 * HOUR, 50 * HOUR), tracker('lately', 50 * HOUR, HOUR)]);
+    const { cursorSince } = connect({ API_KEY: 'EZAK1' });
+    expect((await all(pull(http, cursorSince!(new Date(NOW - 40 * HOUR))))).ids).toEqual(['lately']);
+    expect((await all(pull(http, cursorSince!(new Date(NOW - 51 * HOUR))))).ids).toEqual(['lately', 'old']);
+    expect(connect().cursorSince).toBeUndefined();
+  });
+
   it('does not miss what changes behind its back during the walk', async () => {
     const trackers = [tracker('a', HOUR, HOUR), tracker('b', 2 * HOUR, 2 * HOUR), tracker('c', 3 * HOUR, 3 * HOUR)];
     const clock = { now: NOW };

@@ -61,6 +61,12 @@ describe('the API', () => {
   });
   afterEach(() => system.close());
 
+  it('is asked for what was looked at since a day where it is told to', async () => {
+    registered.push({ number: 'old', carrier: 3011, track_time: '2026-03-01T00:00:00Z' }, { number: 'new', carrier: 3011, track_time: '2026-03-03T00:00:00Z' });
+    const { messages } = await pulled(connect().pull!(connect().cursorSince!(new Date('2026-03-02T00:00:00Z')), signal));
+    expect(numbersIn(messages)).toEqual(['new']);
+  });
+
   it('is walked page by page, and asked for what was looked at, with the key', async () => {
     registered.push(...['a', 'b', 'c', 'd', 'e'].map((number) => ({ number, carrier: 3011, track_time: number === 'b' ? null : '2026-03-01T00:00:00Z' })));
     const { messages, pages } = await pulled(connect().pull!(null, signal));

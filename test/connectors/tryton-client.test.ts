@@ -204,6 +204,20 @@ describe('a server with fewer modules, or with larger records, than ours', () =>
     expect(JSON.stringify(asked[1]!.params[0])).toContain('packages.write_date');
   });
 
+  it('is asked for what changed since a day where it is told to, and for everything when that is due next', async () => {
+    const asked = async (cursor: string, now: string): Promise<string> => {
+      const { http, calls } = serverWith([], 1000);
+      await pullAll(connectTryton({ env: ENV, http, now: () => new Date(now) }), cursor);
+      return JSON.stringify(calls.filter(({ method }) => method === 'model.sale.sale.search_read').map(({ params }) => params[0]));
+    };
+    const { cursorSince } = connectTryton({ env: ENV, http: serverWith([], 1000).http, now: () => new Date('2026-03-05T12:00:00Z') });
+    const cursor = cursorSince!(new Date('2026-03-02T00:00:00Z'));
+    // Five minutes before: rows that were written then may have been committed later.
+    expect(await asked(cursor, '2026-03-05T12:00:00Z')).toMatch(/"write_date",">",\{[^}]*"year":2026,"month":3,"day":1,"hour":23,"minute":55/);
+    expect(await asked(cursor, '2026-03-06T11:59:00Z')).toContain('write_date');
+    expect(await asked(cursor, '2026-03-06T12:00:00Z')).not.toContain('write_date');
+  });
+
   it('is read in smaller pages where a page is too large, and given up where a record is', async () => {
     const whole = await pullAll(connectTryton({ env: ENV, http: serverWith([], 3).http }));
     expect(whole.messages).toHaveLength(products.length);

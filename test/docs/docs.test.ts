@@ -96,7 +96,7 @@ describe('docs/operator.md', () => {
 
   it('names metrics that there are', async () => {
     const none = async (): Promise<null> => null;
-    const { registry } = createMetrics({ eventLogLagSeconds: none, oldestWriterSeconds: none, parkedMessages: none });
+    const { registry } = createMetrics({ eventLogLagSeconds: none, oldestWriterSeconds: none, parkedMessages: none, connectors: async () => [] });
     const known = registry.getMetricsAsArray().map(({ name }) => name);
     const named = [...operator.prose.matchAll(/`(interline_\w+)/g)].map(([, name]) => name);
     expect(named.length).toBeGreaterThan(5);

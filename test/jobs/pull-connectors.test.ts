@@ -1,5 +1,6 @@
 import type { Message } from '../../src/connectors/contract.js';
 import { ConnectorError } from '../../src/connectors/contract.js';
+import { pullAgain } from '../../src/domain/connectors/control.js';
 import type { Fact } from '../../src/domain/facts.js';
 import type { Database } from '../../src/entities/database.js';
 import { ConnectorState, Customer, InboxMessage } from '../../src/entities/index.js';
@@ -76,6 +77,22 @@ describe('pull-connectors', () => {
     expect(await pull([healed.connector])).toEqual({ halting: { applied: 2, duplicate: 0, parked: 0 } });
     expect(healed.asked).toEqual(['2']);
     expect(await state('halting')).toMatchObject({ cursor: '4', messages: 4, lastErrorKind: null, lastError: null });
+  });
+
+  it('leaves the cursor that a person sets during a pull', async () => {
+    const { connector: erp, asked } = system('again', 4);
+    const by = { actor: 'operator', channel: 'test' };
+    const interrupted = connector('again', async function* (cursor, signal) {
+      for await (const page of erp.pull!(cursor, signal)) {
+        if (page.cursor === '3') await pullAgain(database, 'again', '1', { now: new Date(), by });
+        yield page;
+      }
+    });
+    expect(await pull([interrupted])).toEqual({ again: { applied: 4, duplicate: 0, parked: 0 } });
+    expect(await state('again')).toMatchObject({ cursor: '1', messages: 4, lastErrorKind: null });
+    expect(await pull([erp])).toEqual({ again: { applied: 0, duplicate: 3, parked: 0 } });
+    expect(asked).toEqual([null, '1']);
+    expect(await state('again')).toMatchObject({ cursor: '4' });
   });
 
   it('lets no connector wait for a broken or hanging one', async () => {

@@ -1,3 +1,4 @@
+import type { ConnectorFigures } from '../../src/server/connector-metrics.js';
 import { createMetrics } from '../../src/server/metrics.js';
 import type { TestServer } from './support.js';
 import { startServer } from './support.js';
@@ -96,5 +97,55 @@ describe('figures', () => {
     expect(text).toContain('interline_event_log_lag_seconds 1.5');
     expect(text).toMatch(/interline_oldest_writer_seconds nan/i);
     expect(text).toMatch(/interline_parked_messages nan/i);
+  });
+
+  const figures: ConnectorFigures = {
+    ...{ connectorId: 'easypost', cursor: 'a secret place', lastSuccessAt: null, lastAttemptAt: null, lagSeconds: 60, lastErrorKind: null, lastError: null },
+    ...{ pausedAt: null, pausedBy: null, pulledMessages: 7, messagesLastHour: 2, lastMessageAt: null, parkedMessages: 3, unmappedMessages: 4 },
+    ...{ pendingCommands: 5, failedCommands: 6, breaker: 'closed', isPulled: true },
+  };
+
+  it('of each connector come from one reading, and go with a connector that is no more', async () => {
+    let connectors: readonly ConnectorFigures[] = [
+      figures,
+      { ...figures, connectorId: 'new', lagSeconds: null, pausedAt: '2026-03-01T00:00:00+00:00', breaker: 'open' },
+      { ...figures, connectorId: 'pushes', lagSeconds: null, isPulled: false, breaker: 'probing' },
+    ];
+    const asked = { times: 0 };
+    const { registry } = createMetrics({ connectors: async () => ((asked.times += 1), connectors) });
+    const shown = async (): Promise<string[]> => (await registry.metrics()).split('\n').filter((line) => line.startsWith('interline_connector_')).sort();
+    const counts = (connector: string): string[] => [
+      `interline_connector_failed_commands{connector="${connector}"} 6`,
+      `interline_connector_parked_messages{connector="${connector}"} 3`,
+      `interline_connector_pending_commands{connector="${connector}"} 5`,
+      `interline_connector_unmapped_messages{connector="${connector}"} 4`,
+    ];
+    const ofEasypost = [
+      'interline_connector_breaker{connector="easypost"} 0',
+      'interline_connector_paused{connector="easypost"} 0',
+      'interline_connector_pulled_messages_total{connector="easypost"} 7',
+      'interline_connector_seconds_since_success{connector="easypost"} 60',
+      ...counts('easypost'),
+    ];
+    expect(await shown()).toEqual(
+      [
+        ...ofEasypost,
+        ...['interline_connector_breaker{connector="new"} 2', 'interline_connector_breaker{connector="pushes"} 1'],
+        ...['interline_connector_paused{connector="new"} 1', 'interline_connector_paused{connector="pushes"} 0'],
+        ...['interline_connector_pulled_messages_total{connector="new"} 7', 'interline_connector_seconds_since_success{connector="new"} +Inf'],
+        ...[...counts('new'), ...counts('pushes')],
+      ].sort(),
+    );
+    expect(asked.times).toBe(1);
+    connectors = [figures];
+    expect(await shown()).toEqual(ofEasypost.sort());
+    expect(asked.times).toBe(2);
+  });
+
+  it('of connectors are absent where they cannot be read', async () => {
+    const { registry } = createMetrics({ connectors: () => Promise.reject(new Error('database is away')), parkedMessages: async () => 1 });
+    const text = await registry.metrics();
+    expect(text).not.toContain('interline_connector_parked_messages{');
+    expect(text).toContain('interline_parked_messages 1');
   });
 });

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Config } from '../../config.js';
+import type { DescribedConnector } from '../../connectors/contract.js';
 import type { Standards } from '../../domain/apply/index.js';
 import { CredentialRefused } from '../../domain/credentials.js';
 import { DomainError } from '../../domain/errors.js';
@@ -18,6 +19,8 @@ export interface Services {
   readonly database: Database;
   readonly now: () => Date;
   readonly jobs: readonly Job[];
+  /** The configured connectors. */
+  readonly connectors: readonly DescribedConnector[];
   readonly jobContext: Omit<JobContext, 'signal'>;
   /** How messages of a connector, or parked facts of an import, are read; null for an unknown sender. */
   readonly understandingOf: (senderId: string) => Understanding | null;

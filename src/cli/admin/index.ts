@@ -1,10 +1,13 @@
 /** Every administrative command. A new one is a line here; the gateway and the command line both run them from this list. */
 import type { z } from 'zod';
 import { type Command, CommandRefused, type Services, isRefusal } from './command.js';
+import { checkConnectorsCommand, listConnectorsCommand, pauseConnectorCommand, pullConnectorAgainCommand, resumeConnectorCommand } from './connectors.js';
 import { partnerKeyCommand, staffTokenCommand } from './credentials.js';
+import { dryRunCommand } from './dry-run.js';
 import { importFactsCommand } from './import-facts.js';
 import { runJobCommand } from './jobs.js';
 import { listMessagesCommand, replayMessageCommand } from './messages.js';
+import { listCommandsCommand, retryCommandCommand } from './outbox.js';
 
 export { CommandRefused, type Services } from './command.js';
 
@@ -15,6 +18,14 @@ const commands = {
   'run-job': runJobCommand,
   'list-messages': listMessagesCommand,
   'replay-message': replayMessageCommand,
+  'list-connectors': listConnectorsCommand,
+  'check-connectors': checkConnectorsCommand,
+  'pause-connector': pauseConnectorCommand,
+  'resume-connector': resumeConnectorCommand,
+  'pull-connector-again': pullConnectorAgainCommand,
+  'dry-run-connector': dryRunCommand,
+  'list-commands': listCommandsCommand,
+  'retry-command': retryCommandCommand,
 } as const;
 
 type Commands = typeof commands;

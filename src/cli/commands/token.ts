@@ -5,6 +5,7 @@ import { Role } from '../../entities/enums.js';
 import { findGateway } from '../admin-client.js';
 import { makeStaffToken, type StaffWish } from '../admin/credentials.js';
 import { ExitCode, type Host, Unusable } from '../host.js';
+import { wholeNumber } from '../options.js';
 import { runOnce, there } from '../runner.js';
 
 export interface TokenOptions {
@@ -64,6 +65,5 @@ async function partnerKey(host: Host, config: Config, roles: readonly Role[], ro
 
 function readDays(text: string | undefined): number {
   if (text === undefined) return usualDays;
-  if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > 3650) throw new Unusable('--days is a whole number from 1 to 3650.');
-  return Number(text);
+  return wholeNumber('--days', text, 3650);
 }

@@ -14,6 +14,8 @@ export interface ConnectorHealth {
   readonly lastError: string | null;
   readonly pausedAt: string | null;
   readonly pausedBy: string | null;
+  /** Messages that pulls have brought since the connector was set up, repeated ones too. */
+  readonly pulledMessages: number;
   readonly messagesLastHour: number;
   readonly lastMessageAt: string | null;
   readonly parkedMessages: number;
@@ -35,7 +37,7 @@ select coalesce(json_agg(shown), '[]')::text from (
     rfc3339(s.last_attempt_at, null) as "lastAttemptAt",
     extract(epoch from $2::text::timestamptz - s.last_success_at)::int as "lagSeconds", s.last_error_kind as "lastErrorKind",
     s.last_error as "lastError", rfc3339(s.paused_at, null) as "pausedAt", s.paused_by as "pausedBy",
-    m.last_hour as "messagesLastHour", rfc3339(m.latest, null) as "lastMessageAt", m.unmapped as "unmappedMessages",
+    coalesce(s.messages, 0) as "pulledMessages", m.last_hour as "messagesLastHour", rfc3339(m.latest, null) as "lastMessageAt", m.unmapped as "unmappedMessages",
     (select count(*) from inbox_message p where p.connector_id = wanted.id and p.status = 'PARKED') as "parkedMessages",
     (select count(*) from outgoing_command c where c.connector_id = wanted.id and c.status = 'PENDING') as "pendingCommands",
     (select count(*) from outgoing_command c where c.connector_id = wanted.id and c.status = 'FAILED') as "failedCommands"

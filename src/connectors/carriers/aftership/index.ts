@@ -1,5 +1,6 @@
 import { checkByCalling } from '../../check.js';
 import type { Connection, ConnectorType } from '../../contract.js';
+import { listWalkSince } from '../../list-walk.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
 import { createApi } from './client.js';
 import { parseConfig, type Config } from './config.js';
@@ -30,7 +31,7 @@ export const aftership: ConnectorType<Config> = {
         const message = readMessage(body);
         return message.tracking === undefined ? { facts: [], unmapped: [] } : normaliseTracking(message, config);
       },
-      ...(api ? { pull: api.pull, commands: { followShipment: api.follow } } : {}),
+      ...(api ? { pull: api.pull, cursorSince: listWalkSince, commands: { followShipment: api.follow } } : {}),
     };
   },
 };

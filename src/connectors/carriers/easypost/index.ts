@@ -1,5 +1,6 @@
 import { checkByCalling } from '../../check.js';
 import type { Connection, ConnectorType } from '../../contract.js';
+import { listWalkSince } from '../../list-walk.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
 import { createApi } from './client.js';
 import { parseConfig, type Config } from './config.js';
@@ -36,7 +37,7 @@ export const easypost: ConnectorType<Config> = {
         const { tracker, path } = readMessage(body);
         return tracker === undefined ? { facts: [], unmapped: [] } : normaliseTracker(readTracker(tracker, path), path);
       },
-      ...(api ? { pull: api.pull } : {}),
+      ...(api ? { pull: api.pull, cursorSince: listWalkSince } : {}),
     };
   },
 };

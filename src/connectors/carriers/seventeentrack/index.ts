@@ -1,5 +1,6 @@
 import { checkByCalling } from '../../check.js';
 import type { Connection, ConnectorType } from '../../contract.js';
+import { listWalkSince } from '../../list-walk.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
 import { createApi } from './client.js';
 import { parseConfig, type Config } from './config.js';
@@ -16,6 +17,7 @@ export const seventeentrack: ConnectorType<Config> = {
     return {
       check: (signal) => checkByCalling(() => api.ping(signal), `${config.baseUrl} answers and knows the access key`, 'API_KEY'),
       pull: api.pull,
+      cursorSince: listWalkSince,
       webhook: {
         verify: (request) => {
           verifySignature(signatureRules.seventeenTrack, request, config.apiKey);

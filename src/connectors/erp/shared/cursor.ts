@@ -58,6 +58,15 @@ export class Cursor {
     }
   }
 
+  /**
+   * From here on what changed of these models since `since` is read, and everything when a full reading is due next, counted
+   * from `now`. What was sent before is forgotten: what a record names is sent again, and what was deleted before is not
+   * noticed any more.
+   */
+  static since(models: readonly string[], since: Date, now: Date): Cursor {
+    return new Cursor(new Map(models.map((model) => [model, { since, lastSweep: now, known: new IdSet(), at: null }])));
+  }
+
   of(model: string): ModelState {
     const state = this.#models.get(model) ?? { since: null, lastSweep: null, known: new IdSet(), at: null };
     this.#models.set(model, state);

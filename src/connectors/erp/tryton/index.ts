@@ -8,7 +8,7 @@ import { parseConfig, type TrytonConfig } from './config.js';
 import { confirmPurchaseOrder } from './confirm.js';
 import { normalise } from './mapper.js';
 import { TrytonReader } from './reader.js';
-import { ROLE_MODELS, WRITTEN_MODELS } from './shapes.js';
+import { ROLE_MODELS, TOPICS, WRITTEN_MODELS } from './shapes.js';
 
 export type { TrytonConfig } from './config.js';
 
@@ -25,6 +25,7 @@ export const tryton: ConnectorType<TrytonConfig> = {
         const cursor = Cursor.parse(text);
         yield* pullRecords(await TrytonReader.open(client, signal), config, deps.now, cursor, signal);
       },
+      cursorSince: (since) => String(Cursor.since(TOPICS.map(({ model }) => model), since, deps.now())),
       normalise,
       commands: { confirmPurchaseOrder: (command, signal) => confirmPurchaseOrder(client, command, signal) },
     };
