@@ -10,7 +10,7 @@ import { type RunOptions, listJobs, runJobNow } from './commands/jobs.js';
 import { type ListOptions, listMessages, replayMessage } from './commands/messages.js';
 import { type TokenOptions, printToken } from './commands/token.js';
 import { ExitCode, type Host, Unusable } from './host.js';
-import { profiles } from './profiles/index.js';
+import { profiles } from '../tables/profiles/index.js';
 
 /** Runs one command and says how it ended. `args` are the words after the program's name. */
 export async function runCli(args: readonly string[], host: Host): Promise<ExitCode> {

@@ -4,9 +4,9 @@
  */
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { scms } from '../../src/cli/profiles/scms.js';
-import { countryCode } from '../../src/cli/table/countries.js';
-import { mapTable } from '../../src/cli/table/map.js';
+import { scms } from '../../src/tables/profiles/scms.js';
+import { countryCode } from '../../src/tables/countries.js';
+import { mapTable } from '../../src/tables/map.js';
 import { deliveryEvidence } from '../../src/domain/figures/delivery-evidence.js';
 import { deliveryPerformance } from '../../src/domain/figures/delivery-performance.js';
 import type { DeliveryFigure, DeliveryRequest } from '../../src/domain/figures/request.js';

@@ -3,11 +3,11 @@ import { daysBetween } from '../../domain/dates.js';
 import { compare, multiply, normalise } from '../../domain/decimal.js';
 import type { DateOnly } from '../../domain/facts.js';
 import { TransportMode } from '../../entities/enums.js';
-import { optional, required } from '../table/cell.js';
-import { country } from '../table/countries.js';
-import { date } from '../table/dates.js';
-import { decimal, integer, oneOf, orReference, text, words } from '../table/parsers.js';
-import type { Row as AnyRow, RowCheck } from '../table/profile.js';
+import { optional, required } from '../cell.js';
+import { country } from '../countries.js';
+import { date } from '../dates.js';
+import { decimal, integer, oneOf, orReference, text, words } from '../parsers.js';
+import type { Row as AnyRow, RowCheck } from '../profile.js';
 
 /** The vendor that is none. */
 export const OWN_WAREHOUSE = 'SCMS from RDC';

@@ -3,11 +3,11 @@
  * the headers, formats and words to those of your own list. docs/import.md explains every part.
  */
 import { OrderChannel, OrderStatus } from '../../entities/enums.js';
-import { extra, optional, required } from '../table/cell.js';
-import { country } from '../table/countries.js';
-import { date, midnightUtc } from '../table/dates.js';
-import { decimal, integer, oneOf, text, words } from '../table/parsers.js';
-import { defineProfile, type RecordRule } from '../table/profile.js';
+import { extra, optional, required } from '../cell.js';
+import { country } from '../countries.js';
+import { date, midnightUtc } from '../dates.js';
+import { decimal, integer, oneOf, text, words } from '../parsers.js';
+import { defineProfile, type RecordRule } from '../profile.js';
 
 const day = date(['YYYY-MM-DD', 'D.M.YYYY', 'YYYY/M/D']);
 const name = text({ maxLength: 200 });

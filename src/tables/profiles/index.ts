@@ -1,5 +1,5 @@
 /** Every mapping profile that the import command knows. A new one is a file beside this and a line here. */
-import type { Profile } from '../table/profile.js';
+import type { Profile } from '../profile.js';
 import { orders } from './orders.js';
 import { scms } from './scms.js';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { scms } from '../../src/cli/profiles/scms.js';
+import { scms } from '../../src/tables/profiles/scms.js';
 import { collect, notesOf, ofKind, type Collected } from './collect.js';
 
 const file = new URL('../fixtures/tables/scms.csv', import.meta.url);

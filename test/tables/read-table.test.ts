@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { TableSource } from '../../src/cli/table/encoding.js';
-import { sniffDelimiter } from '../../src/cli/table/delimiter.js';
-import { readTable, UnreadableTable, type TableFormat, type TableRow } from '../../src/cli/table/read.js';
+import type { TableSource } from '../../src/tables/encoding.js';
+import { sniffDelimiter } from '../../src/tables/delimiter.js';
+import { readTable, UnreadableTable, type TableFormat, type TableRow } from '../../src/tables/read.js';
 
 async function rowsOf(source: string | TableSource, format?: TableFormat): Promise<TableRow[]> {
   const rows: TableRow[] = [];

@@ -1,9 +1,9 @@
 import type { Fact } from '../../src/domain/facts.js';
-import type { Columns } from '../../src/cli/table/cell.js';
-import type { TableSource } from '../../src/cli/table/encoding.js';
-import { mapTable, type MapOptions } from '../../src/cli/table/map.js';
-import type { Profile } from '../../src/cli/table/profile.js';
-import type { ImportReport } from '../../src/cli/table/report.js';
+import type { Columns } from '../../src/tables/cell.js';
+import type { TableSource } from '../../src/tables/encoding.js';
+import { mapTable, type MapOptions } from '../../src/tables/map.js';
+import type { Profile } from '../../src/tables/profile.js';
+import type { ImportReport } from '../../src/tables/report.js';
 
 export interface Collected {
   readonly facts: Fact[];

@@ -6,12 +6,12 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
-import { scms } from '../../src/cli/profiles/scms.js';
-import { countryCode } from '../../src/cli/table/countries.js';
+import { scms } from '../../src/tables/profiles/scms.js';
+import { countryCode } from '../../src/tables/countries.js';
 import { daysBetween } from '../../src/domain/dates.js';
 import { equal, sum } from '../../src/domain/decimal.js';
 import type { DateOnly, Fact } from '../../src/domain/facts.js';
-import type { Note } from '../../src/cli/table/report.js';
+import type { Note } from '../../src/tables/report.js';
 import { collect, ofKind, type Collected } from './collect.js';
 
 const folder = join(process.env['INTERLINE_DATA'] ?? join(process.cwd(), '../shared/data'), 'scms');

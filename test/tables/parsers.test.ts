@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { countryCode, country } from '../../src/cli/table/countries.js';
-import { date } from '../../src/cli/table/dates.js';
-import { decimal, integer, oneOf, orReference, text, words } from '../../src/cli/table/parsers.js';
+import { countryCode, country } from '../../src/tables/countries.js';
+import { date } from '../../src/tables/dates.js';
+import { decimal, integer, oneOf, orReference, text, words } from '../../src/tables/parsers.js';
 import { addDays } from '../../src/domain/dates.js';
 
 const value = (found: unknown) => ({ state: 'value', value: found });

@@ -2,7 +2,7 @@
  * A mapping profile: which columns a kind of table has, how their cells are read, and how its rows become facts.
  * Profiles are data with small pure functions; `mapTable` does the work. See docs/import.md.
  */
-import type { Fact } from '../../domain/facts.js';
+import type { Fact } from '../domain/facts.js';
 import type { Cell, Column, Columns } from './cell.js';
 import type { TableFormat } from './read.js';
 

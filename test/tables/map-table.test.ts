@@ -1,8 +1,8 @@
-import { optional, required } from '../../src/cli/table/cell.js';
-import { date, midnightUtc } from '../../src/cli/table/dates.js';
-import { mapTable } from '../../src/cli/table/map.js';
-import { decimal, orReference, text, words } from '../../src/cli/table/parsers.js';
-import { defineProfile } from '../../src/cli/table/profile.js';
+import { optional, required } from '../../src/tables/cell.js';
+import { date, midnightUtc } from '../../src/tables/dates.js';
+import { mapTable } from '../../src/tables/map.js';
+import { decimal, orReference, text, words } from '../../src/tables/parsers.js';
+import { defineProfile } from '../../src/tables/profile.js';
 import { collect, notesOf, ofKind } from './collect.js';
 
 const columns = {

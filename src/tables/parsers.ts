@@ -1,6 +1,6 @@
 /** Parsers for the cells of a column. Each reads what it was told to and refuses the rest with a reason. */
-import { compare, normalise, scaleOf } from '../../domain/decimal.js';
-import type { Decimal } from '../../domain/facts.js';
+import { compare, normalise, scaleOf } from '../domain/decimal.js';
+import type { Decimal } from '../domain/facts.js';
 import { absent, refused, value, type CellParser } from './cell.js';
 
 /** UTF-8 bytes that somebody earlier read as Latin-1: `Ã¸` for `ø`. */

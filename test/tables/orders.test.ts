@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import iconv from 'iconv-lite';
-import { orders } from '../../src/cli/profiles/orders.js';
-import { profiles } from '../../src/cli/profiles/index.js';
+import { orders } from '../../src/tables/profiles/orders.js';
+import { profiles } from '../../src/tables/profiles/index.js';
 import { collect, notesOf, ofKind } from './collect.js';
 
 const file = new URL('../fixtures/tables/orders.csv', import.meta.url);

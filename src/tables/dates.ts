@@ -1,6 +1,6 @@
 /** Calendar dates in the spellings that tables use. A date here has no time and no zone. */
-import { isDateOnly } from '../../domain/dates.js';
-import type { DateOnly, Instant } from '../../domain/facts.js';
+import { isDateOnly } from '../domain/dates.js';
+import type { DateOnly, Instant } from '../domain/facts.js';
 import { refused, value, type CellParser } from './cell.js';
 
 /**

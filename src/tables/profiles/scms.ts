@@ -19,8 +19,8 @@ import {
   ShipmentDirection,
   ShipmentStatus,
 } from '../../entities/enums.js';
-import { midnightUtc } from '../table/dates.js';
-import { defineProfile, type Group as AnyGroup, type RecordRule } from '../table/profile.js';
+import { midnightUtc } from '../dates.js';
+import { defineProfile, type Group as AnyGroup, type RecordRule } from '../profile.js';
 import { checks, columns, isAfter, OWN_WAREHOUSE, type Row } from './scms-columns.js';
 
 type Group = AnyGroup<typeof columns>;

@@ -6,7 +6,7 @@
  * number of rows is limited for that reason.
  */
 import { createHash } from 'node:crypto';
-import type { Fact } from '../../domain/facts.js';
+import type { Fact } from '../domain/facts.js';
 import { absent, refused, type Cell, type Columns } from './cell.js';
 import type { TableSource } from './encoding.js';
 import type { Group, PartialValues, Profile, RecordRule, Row, Unsourced, Values } from './profile.js';

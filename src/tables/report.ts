@@ -2,7 +2,7 @@
  * What an import says about its table: every cell and row that was refused, is doubtful or says itself that it has no
  * value, each with row, column and reason, and the counts of them.
  */
-import type { Fact } from '../../domain/facts.js';
+import type { Fact } from '../domain/facts.js';
 
 /**
  * - `refused`: not taken over;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
-import { guessEncoding, readText, type Encoding, type TableSource } from '../../src/cli/table/encoding.js';
+import { guessEncoding, readText, type Encoding, type TableSource } from '../../src/tables/encoding.js';
 
 async function read(source: TableSource, stated?: string): Promise<{ text: string; encoding: Encoding | null }> {
   const found: { encoding: Encoding | null } = { encoding: null };
