@@ -1,8 +1,8 @@
 /** A purchase order's rows as its rules see them, and the way back. */
 import type { PurchaseOrder, PurchaseOrderLine } from '../../entities/index.js';
 import { PurchaseOrderLineStatus, PurchaseOrderStatus } from '../../entities/enums.js';
-import { type Change, fine, money } from '../apply/changes.js';
-import { summaryOf } from '../apply/purchase-order.js';
+import { type Change, fine, money } from './changes.js';
+import { summaryOf } from './purchase-order.js';
 import { lineAmount, totalAmount } from '../order-rules.js';
 import type { LineChanges, PurchaseOrderLineState } from '../purchase-order-rules.js';
 
