@@ -1,6 +1,6 @@
 /** How a mapping profile's system is called: address, sign-in, headers. Secrets come from settings, never from the profile. */
 import { z } from 'zod';
-import { ConnectorError, type Env, type HttpClient, type HttpRequest } from '../contract.js';
+import { ConnectorError, type Env, type HttpClient, type HttpRequest, type HttpResponse } from '../contract.js';
 
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is no name of a header');
 const isSecret = (name: string): boolean => /^(authorization|proxy-authorization|cookie)$|key|token|secret|password/i.test(name);
@@ -47,7 +47,7 @@ export interface Access {
   readonly accept: readonly string[];
 }
 
-/** Reads `URL` and the secrets that the profile's way to sign in needs. */
+/** Reads `URL` and the secrets that the profile's way to sign in needs. Without a profile every setting that may be needed is. */
 export function readAccess(profile: z.infer<z.ZodObject<typeof accessSchema>> | null, env: Env, problems: string[]): Access {
   const url = env.URL?.trim().replace(/\/+$/, '') ?? '';
   if (url === '') problems.push('URL is missing: the address of the system');
@@ -69,6 +69,9 @@ function isBaseUrl(text: string): boolean {
   return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
 }
 
+/** One call; its address must be of the access's own host. */
+export type Caller = (call: Call) => Promise<HttpResponse>;
+
 export type Call = Pick<HttpRequest, 'method' | 'body' | 'signal' | 'idempotent'> & { readonly url: string; readonly headers?: Readonly<Record<string, string>> };
 
 const answer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive().optional().catch(undefined) });
@@ -79,7 +82,7 @@ const TOKEN_MARGIN_MS = 60_000;
 const TOKEN_LIFE_MS = 5 * 60_000;
 
 /** Calls to one system. Tokens live inside. Throws ConnectorError; an address of another host is refused before anything is sent to it. */
-export function createCaller(access: Access, http: HttpClient, now: () => Date): (call: Call) => Promise<unknown> {
+export function createCaller(access: Access, http: HttpClient, now: () => Date): Caller {
   const held: { token: { readonly text: string; readonly until: number } | null } = { token: null };
 
   const fetchToken = async (auth: Auth & { readonly type: 'clientCredentials' }, signal: AbortSignal): Promise<string> => {
@@ -122,10 +125,8 @@ export function createCaller(access: Access, http: HttpClient, now: () => Date):
     }
   };
 
-  const send = async ({ headers, ...call }: Call): Promise<unknown> => {
-    const response = await http.request({ ...call, headers: { ...access.headers, ...headers, ...(await signIn(call.signal)) }, accept: access.accept });
-    return response.json();
-  };
+  const send: Caller = async ({ headers, ...call }) =>
+    http.request({ ...call, headers: { ...access.headers, ...headers, ...(await signIn(call.signal)) }, accept: access.accept });
 
   return async (call) => {
     if (new URL(call.url).origin !== new URL(access.url).origin) throw new ConnectorError('contract', 'an address of another host was given: it is not called');

@@ -1,9 +1,9 @@
 /** Lists of records, page by page, in the ways that APIs page. */
 import { z } from 'zod';
 import { ConnectorError } from '../contract.js';
-import { addressOf, type Access, type Call } from './access.js';
+import { addressOf, type Access, type Caller } from './access.js';
 import { digestOf } from './message.js';
-import { parsePath, valueAt, type Path } from './paths.js';
+import { compilePath, valueAt, type Path } from './paths.js';
 import type { Complain } from './rules.js';
 
 const path = z.string().min(1);
@@ -46,13 +46,8 @@ export interface Listing {
 const odataNext: readonly Path[] = [['@odata.nextLink'], ['odata.nextLink'], ['d', '__next']];
 
 export function compileListing({ path: where, query, list, paging }: ListingProfile, at: string, complain: Complain): Listing {
-  const read = (text: string, name: string): Path => {
-    const parsed = parsePath(text);
-    if (parsed === null) complain(`${at}.${name}`, `${JSON.stringify(text)} is no path, such as a.b[0] or ['a b']`);
-    return parsed ?? [];
-  };
-  const next = 'next' in paging ? [read(paging.next, 'paging.next')] : paging.style === 'odata' ? odataNext : [];
-  return { path: where, query, list: read(list, 'list'), listText: list, paging, next };
+  const next = 'next' in paging ? [compilePath(paging.next, `${at}.paging.next`, complain)] : paging.style === 'odata' ? odataNext : [];
+  return { path: where, query, list: compilePath(list, `${at}.list`, complain), listText: list, paging, next };
 }
 
 export interface ListPage {
@@ -66,7 +61,7 @@ export interface ListPage {
  * where paging goes in circles.
  */
 export async function* pagesOf(
-  call: (call: Call) => Promise<unknown>,
+  call: Caller,
   access: Pick<Access, 'url'>,
   listing: Listing,
   { start, query, signal }: { readonly start: string | null; readonly query: Readonly<Record<string, string>>; readonly signal: AbortSignal },
@@ -75,7 +70,7 @@ export async function* pagesOf(
   let before: string | null = null;
   for (;;) {
     const url = urlOf(access, listing, token, query);
-    const answer = await call({ method: 'GET', url, signal, idempotent: true });
+    const answer = (await call({ method: 'GET', url, signal, idempotent: true })).json();
     const records = valueAt(answer, listing.list);
     if (!Array.isArray(records)) throw new ConnectorError('contract', `${listing.path}: no list at ${listing.listText || 'the top'}`);
     const digest = digestOf(answer);

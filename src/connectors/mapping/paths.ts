@@ -17,6 +17,13 @@ export function parsePath(text: string): Path | null {
   return steps;
 }
 
+/** The same for a path in a profile: complains where it is none. */
+export function compilePath(text: string, at: string, complain: (at: string, what: string) => void): Path {
+  const path = parsePath(text);
+  if (path === null) complain(at, `${JSON.stringify(text)} is no path, such as a.b[0] or ['a b']`);
+  return path ?? [];
+}
+
 /** Undefined where nothing stands there. Own members only: every object has a `constructor`. */
 export function valueAt(value: unknown, path: Path): unknown {
   let found = value;

@@ -1,7 +1,7 @@
 /** Pulls the lists that a mapping profile names: what has changed where the system can say so, everything now and then. */
 import { z } from 'zod';
-import { ConnectorError, type Message } from '../contract.js';
-import type { Access, Call } from './access.js';
+import { ConnectorError, type CheckResult, type Message } from '../contract.js';
+import type { Access, Caller } from './access.js';
 import { pagesOf, type Listing } from './listing.js';
 import { recordMessage } from './message.js';
 import { sinceQuery, type Since } from './since.js';
@@ -16,7 +16,7 @@ export interface Source {
 
 export interface PullParts {
   readonly access: Pick<Access, 'url'>;
-  readonly call: (call: Call) => Promise<unknown>;
+  readonly call: Caller;
   readonly sources: readonly Source[];
   /** Everything is read again after this many hours; 0: never. */
   readonly sweepHours: number;
@@ -86,5 +86,16 @@ function readCursor(text: string | null, profile: string): Map<string, State> {
     return new Map(cursor.profile === profile ? Object.entries(cursor.sources) : []);
   } catch (cause) {
     throw new ConnectorError('contract', 'the stored cursor cannot be read; without one, everything is read again', { cause });
+  }
+}
+
+/** Can the first page of each list be read? */
+export async function checkSources({ access, call, sources }: PullParts, signal: AbortSignal): Promise<CheckResult> {
+  try {
+    for (const { listing } of sources) await pagesOf(call, access, listing, { start: null, query: {}, signal }).next();
+    return { ok: true, detail: `${access.url} answers: ${sources.map(({ name }) => name).join(', ')}` };
+  } catch (error) {
+    if (error instanceof ConnectorError) return { ok: false, detail: error.message };
+    throw error;
   }
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { FactSource, Unmapped } from '../../domain/facts.js';
 import { ConnectorError, type Normalised } from '../contract.js';
 import type { FactKind, Members } from './members.js';
-import { parsePath, valueAt, type Path } from './paths.js';
+import { compilePath, valueAt, type Path } from './paths.js';
 import { readMembers, readText, unmentioned, type CompiledMember, type Findings, type Scope } from './read.js';
 import { compileRule, valueRule, type Complain, type CompiledRule, type Conventions, type ValueRule } from './rules.js';
 
@@ -61,9 +61,7 @@ export function compileRecord(
 function compileLines({ lines }: RecordMapping, kind: FactKind, shared: Conventions, at: string, complain: Complain): CompiledRecord['lines'] {
   if (!lines !== !kind.lines) complain(`${at}.lines`, kind.lines ? 'is missing: this kind has lines' : 'must not stand here: this kind has no lines');
   if (!lines || !kind.lines) return null;
-  const list = parsePath(lines.list);
-  if (list === null) complain(`${at}.lines.list`, `${JSON.stringify(lines.list)} is no path, such as a.b[0] or ['a b']`);
-  return { list: list ?? [], listText: lines.list, members: compileMembers(lines.fact, kind.lines, shared, `${at}.lines.fact`, complain) };
+  return { list: compilePath(lines.list, `${at}.lines.list`, complain), listText: lines.list, members: compileMembers(lines.fact, kind.lines, shared, `${at}.lines.fact`, complain) };
 }
 
 function compileMembers(rules: Readonly<Record<string, ValueRule>>, members: Members, shared: Conventions, at: string, complain: Complain): CompiledMember[] {

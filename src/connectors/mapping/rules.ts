@@ -5,7 +5,7 @@ import { country } from '../../tables/countries.js';
 import { calendarDate, instant, isInstantFormat } from '../../tables/instants.js';
 import { decimal, integer, text } from '../../tables/parsers.js';
 import type { MemberType } from './members.js';
-import { parsePath, type Path } from './paths.js';
+import { compilePath, type Path } from './paths.js';
 
 /** Values of theirs → ours. */
 export const valueTable = z.record(z.string().min(1), z.string());
@@ -81,9 +81,7 @@ export function compileRule(rule: ValueRule, type: MemberType, shared: Conventio
 
 function placeOf(text: string, at: string, complain: Complain): Place {
   const up = text.startsWith('^.');
-  const path = parsePath(up ? text.slice(2) : text);
-  if (path === null) complain(at, `${JSON.stringify(text)} is no path, such as a.b[0] or ['a b']`);
-  return { up, path: path ?? [], text };
+  return { up, path: compilePath(up ? text.slice(2) : text, at, complain), text };
 }
 
 function tableOf(table: string | Readonly<Record<string, string>> | undefined, shared: Conventions, at: string, complain: Complain): Readonly<Record<string, string>> | undefined {

@@ -1,8 +1,7 @@
-import { ConnectorError, type CheckResult, type Connection, type ConnectorType } from '../../contract.js';
+import { ConnectorError, type Connection, type ConnectorType } from '../../contract.js';
 import { readJson } from '../../json.js';
 import { createCaller } from '../../mapping/access.js';
-import { pagesOf } from '../../mapping/listing.js';
-import { pullSources, type PullParts } from '../../mapping/pull.js';
+import { checkSources, pullSources, type PullParts } from '../../mapping/pull.js';
 import { mapRecord } from '../../mapping/record.js';
 import { parseConfig, type Config } from './config.js';
 
@@ -15,7 +14,7 @@ export const rest: ConnectorType<Config> = {
     const { sources, records, digest, sweepHours } = profile;
     const parts: PullParts = { access, call: createCaller(access, http, now), sources, sweepHours, profile: digest, now };
     return {
-      check: (signal) => check(parts, signal),
+      check: (signal) => checkSources(parts, signal),
       pull: (cursor, signal) => pullSources(parts, cursor, signal),
       normalise: ({ topic, body }) => {
         const record = Object.hasOwn(records, topic) ? records[topic] : undefined;
@@ -25,14 +24,3 @@ export const rest: ConnectorType<Config> = {
     };
   },
 };
-
-/** Asks for the first page of each list. */
-async function check({ access, call, sources }: PullParts, signal: AbortSignal): Promise<CheckResult> {
-  try {
-    for (const { listing } of sources) await pagesOf(call, access, listing, { start: null, query: {}, signal }).next();
-    return { ok: true, detail: `${access.url} answers: ${sources.map(({ name }) => name).join(', ')}` };
-  } catch (error) {
-    if (error instanceof ConnectorError) return { ok: false, detail: error.message };
-    throw error;
-  }
-}
