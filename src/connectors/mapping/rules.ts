@@ -10,7 +10,8 @@ import { compilePath, type Path } from './paths.js';
 /** Values of theirs → ours. */
 export const valueTable = z.record(z.string().min(1), z.string());
 
-const reading = {
+/** How a text becomes a value; what a rule does not say is as the profile has it. */
+export const reading = {
   /** A table of the profile by its name, or one that stands here. */
   table: z.union([z.string().min(1), valueTable]).optional(),
   formats: z.array(z.string().min(1)).min(1).optional(),
@@ -19,7 +20,7 @@ const reading = {
   group: z.enum([',', '.', ' ', "'"]).optional(),
 };
 
-type ReadingOptions = z.infer<z.ZodObject<typeof reading>>;
+export type ReadingOptions = z.infer<z.ZodObject<typeof reading>>;
 
 export const valueRule = z.union([
   z.string(),
@@ -62,7 +63,7 @@ export type Complain = (at: string, what: string) => void;
 /** Says through `complain` what is wrong with the rule, by its place in the profile. */
 export function compileRule(rule: ValueRule, type: MemberType, shared: Conventions, at: string, complain: Complain): CompiledRule {
   const options: ReadingOptions = typeof rule === 'string' || Array.isArray(rule) || 'constant' in rule ? {} : rule;
-  const parse = parserOf(type, { ...options, table: tableOf(options.table, shared, at, complain) }, shared, at, complain);
+  const parse = compileParser(options, type, shared, at, complain);
   const parseNumber = type === 'decimal' && options.table === undefined ? decimal({ digits: 40, scale: 40 }) : parse;
   const compiled = { places: [], template: null, constant: undefined, parse, parseNumber };
   if (typeof rule === 'object' && 'constant' in rule) {
@@ -91,10 +92,9 @@ function tableOf(table: string | Readonly<Record<string, string>> | undefined, s
   return undefined;
 }
 
-type Reading = Omit<ReadingOptions, 'table'> & { readonly table?: Readonly<Record<string, string>> | undefined };
-
-function parserOf(type: MemberType, options: Reading, shared: Conventions, at: string, complain: Complain): CellParser<unknown> {
-  const { table } = options;
+/** The parser of a member's values. */
+export function compileParser(options: ReadingOptions, type: MemberType, shared: Conventions, at: string, complain: Complain): CellParser<unknown> {
+  const table = tableOf(options.table, shared, at, complain);
   const own = plainParser(type, options, shared, at, complain);
   if (!table) return own;
   for (const [theirs, ours] of Object.entries(table)) {
@@ -103,7 +103,7 @@ function parserOf(type: MemberType, options: Reading, shared: Conventions, at: s
   return (cell) => (Object.hasOwn(table, cell) ? own(table[cell]!) : refused('unknown code'));
 }
 
-function plainParser(type: MemberType, options: Reading, shared: Conventions, at: string, complain: Complain): CellParser<unknown> {
+function plainParser(type: MemberType, options: ReadingOptions, shared: Conventions, at: string, complain: Complain): CellParser<unknown> {
   if (typeof type === 'object') return words(type);
   switch (type) {
     case 'text':

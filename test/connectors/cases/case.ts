@@ -12,6 +12,8 @@ export interface ContractCase {
   readonly sign?: (body: Uint8Array, settings: Env) => SignedRequest;
   /** True where nothing proves that the body is the sender's: only its address is secret. */
   readonly bodyIsNotSigned?: boolean;
+  /** True where it speaks something else than HTTP; what its failures end in has tests of its own. */
+  readonly isNotHttp?: boolean;
 }
 
 export interface SignedRequest {
