@@ -1,7 +1,7 @@
 /** Outgoing SFTP: one session for a folder's worth of work, with the host's key pinned, deadlines, and the guard of addresses. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { connect as connectSocket, isIP, type Socket } from 'node:net';
-import ssh2, { type SFTPWrapper } from 'ssh2';
+import type { Client, SFTPWrapper } from 'ssh2';
 import { guardedLookup, refusedAddress } from './address.js';
 import { ConnectorError } from './errors.js';
 import { sftpError } from './sftp-errors.js';
@@ -55,6 +55,8 @@ export async function openSftp(options: SftpOptions, signal: AbortSignal): Promi
   if (refused !== null) throw new ConnectorError('config', `${where}: ${refused}`);
   if (signal.aborted) throw new ConnectorError('transient', `${where}: cancelled`);
 
+  // Loaded by who needs it: it is large, and few gateways speak SFTP.
+  const { default: ssh2 } = await import('ssh2');
   const socket = connectSocket({ host, port, lookup: guardedLookup(options.allowPrivateAddresses) });
   const client = new ssh2.Client();
   // One failure tells of itself several times, also after whoever waited was told: unheard, the last one would end the process.
@@ -113,7 +115,7 @@ interface Bounds {
   readonly where: string;
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
-  readonly client: ssh2.Client;
+  readonly client: Client;
   readonly socket: Socket;
   readonly close: () => void;
 }

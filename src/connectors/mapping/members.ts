@@ -16,8 +16,6 @@ import {
 import type {
   CarrierFact,
   CustomerFact,
-  Fact,
-  FactSource,
   OrderFact,
   ProductFact,
   PurchaseOrderConfirmationFact,
@@ -41,16 +39,6 @@ export interface Member {
 
 export type Members = Readonly<Record<string, Member>>;
 
-/** Values by member; a member that is absent was not said. */
-export type FactValues = Readonly<Record<string, unknown>>;
-
-export interface FactKind {
-  readonly members: Members;
-  /** Of one line; null for kinds that have none. */
-  readonly lines: Members | null;
-  readonly build: (source: FactSource, values: FactValues, lines: readonly FactValues[]) => Fact;
-}
-
 const needed = (type: MemberType): Member => ({ type, absent: 'needed' });
 const unsaid = (type: MemberType): Member => ({ type, absent: 'unsaid' });
 const nullable = (type: MemberType): Member => ({ type, absent: 'null' });
@@ -61,11 +49,11 @@ type MembersOf<T> = Readonly<Record<Exclude<keyof T, 'kind' | 'source' | 'lines'
 
 const party = { number: needed('text'), name: needed('text'), country: nullable('country'), email: nullable('text') };
 
-const customer = party satisfies MembersOf<CustomerFact>;
-const supplier = { ...party, qualification: unsaid(SupplierQualification) } satisfies MembersOf<SupplierFact>;
-const carrier = { number: needed('text'), name: needed('text') } satisfies MembersOf<CarrierFact>;
+export const customer = party satisfies MembersOf<CustomerFact>;
+export const supplier = { ...party, qualification: unsaid(SupplierQualification) } satisfies MembersOf<SupplierFact>;
+export const carrier = { number: needed('text'), name: needed('text') } satisfies MembersOf<CarrierFact>;
 
-const product = {
+export const product = {
   number: needed('text'),
   name: needed('text'),
   unit: needed('text'),
@@ -74,7 +62,7 @@ const product = {
   currency: nullable('text'),
 } satisfies MembersOf<ProductFact>;
 
-const order = {
+export const order = {
   number: needed('text'),
   customer: needed('text'),
   channel: needed(OrderChannel),
@@ -91,7 +79,7 @@ const order = {
   country: nullable('country'),
 } satisfies MembersOf<OrderFact>;
 
-const orderLine = {
+export const orderLine = {
   externalId: needed('text'),
   lineNo: needed('integer'),
   product: orNull('text'),
@@ -106,7 +94,7 @@ const orderLine = {
   cancelled: unsaid('boolean'),
 } satisfies MembersOf<OrderFact['lines'][number]>;
 
-const purchaseOrder = {
+export const purchaseOrder = {
   number: needed('text'),
   supplier: needed('text'),
   status: needed(PurchaseOrderStatus),
@@ -116,7 +104,7 @@ const purchaseOrder = {
   supplierReference: nullable('text'),
 } satisfies MembersOf<PurchaseOrderFact>;
 
-const purchaseOrderLine = {
+export const purchaseOrderLine = {
   externalId: needed('text'),
   lineNo: needed('integer'),
   product: orNull('text'),
@@ -131,13 +119,13 @@ const purchaseOrderLine = {
 } satisfies MembersOf<PurchaseOrderFact['lines'][number]>;
 
 /** `supplierNumber` is no member of a profile: it says for whom the connector speaks. */
-const confirmation = {
+export const confirmation = {
   purchaseOrderNumber: needed('text'),
   supplierReference: nullable('text'),
   note: nullable('text'),
 } satisfies Omit<MembersOf<PurchaseOrderConfirmationFact>, 'supplierNumber'>;
 
-const confirmationLine = {
+export const confirmationLine = {
   lineNo: needed('integer'),
   answer: needed(LineAnswer),
   quantity: orNull('decimal'),
@@ -147,9 +135,9 @@ const confirmationLine = {
   dateUnknown: flag,
 } satisfies MembersOf<PurchaseOrderConfirmationFact['lines'][number]>;
 
-const receipt = { number: needed('text'), purchaseOrder: needed('text'), receivedOn: needed('date') } satisfies MembersOf<ReceiptFact>;
+export const receipt = { number: needed('text'), purchaseOrder: needed('text'), receivedOn: needed('date') } satisfies MembersOf<ReceiptFact>;
 
-const receiptLine = {
+export const receiptLine = {
   externalId: needed('text'),
   purchaseOrderLine: needed('text'),
   quantity: needed('decimal'),
@@ -169,7 +157,7 @@ const sending = {
 };
 
 /** `freight` is told by two members; `despatch` is for suppliers. */
-const shipment = {
+export const shipment = {
   ...sending,
   carrier: orNull('text'),
   supplier: nullable('text'),
@@ -177,62 +165,15 @@ const shipment = {
   deliveredOn: nullable('date'),
 } satisfies Omit<MembersOf<ShipmentFact>, 'freight' | 'despatch'>;
 
-const freight = { freightAmount: unsaid('decimal'), freightCurrency: unsaid('text') };
+export const freight = { freightAmount: unsaid('decimal'), freightCurrency: unsaid('text') };
 
-const shipmentLine = {
+export const shipmentLine = {
   externalId: needed('text'),
   orderLine: nullable('text'),
   purchaseOrderLine: nullable('text'),
   quantity: needed('decimal'),
 } satisfies Omit<MembersOf<ShipmentFact['lines'][number]>, 'ordered'>;
 
-const despatch = { ...sending, carrierNumber: orNull('text') };
+export const despatch = { ...sending, carrierNumber: orNull('text') };
 
-const despatchLine = { externalId: needed('text'), purchaseOrderNumber: needed('text'), lineNo: needed('integer'), quantity: needed('decimal') };
-
-/** Kinds of facts about the records of a system that names them by its own ids, as profiles call them. */
-export const recordKinds: Readonly<Record<string, FactKind>> = {
-  customer: plain('customer', customer),
-  supplier: plain('supplier', supplier),
-  carrier: plain('carrier', carrier),
-  product: plain('product', product),
-  order: plain('order', order, orderLine),
-  purchaseOrder: plain('purchaseOrder', purchaseOrder, purchaseOrderLine),
-  receipt: plain('receipt', receipt, receiptLine),
-  shipment: {
-    members: { ...shipment, ...freight },
-    lines: shipmentLine,
-    build: (source, { freightAmount, freightCurrency, ...values }, lines) => {
-      const price = freightAmount === undefined || freightCurrency === undefined ? {} : { freight: { amount: freightAmount, currency: freightCurrency } };
-      return { kind: 'shipment', source, ...values, ...price, lines } as unknown as Fact;
-    },
-  },
-};
-
-/** Kinds of facts that a supplier tells, who names purchase orders by our numbers. `supplierNumber` is ours of him. */
-export function supplierKinds(supplierNumber: string): Readonly<Record<string, FactKind>> {
-  return {
-    purchaseOrderConfirmation: {
-      members: confirmation,
-      lines: confirmationLine,
-      build: (source, values, lines) => ({ kind: 'purchaseOrderConfirmation', source, supplierNumber, ...values, lines }) as unknown as Fact,
-    },
-    despatchAdvice: {
-      members: despatch,
-      lines: despatchLine,
-      build: (source, { carrierNumber, ...values }, lines) => {
-        const told = lines.map(({ purchaseOrderNumber, lineNo, ...line }) => ({ ...line, ordered: { purchaseOrderNumber, lineNo } }));
-        return { kind: 'shipment', source, ...values, carrier: null, despatch: { supplierNumber, carrierNumber }, lines: told } as unknown as Fact;
-      },
-    },
-  };
-}
-
-/** The members are exactly the fact's, with values of their types: what `as` says here, the lists above were checked for. */
-function plain(kind: Fact['kind'], members: Members, lines: Members | null = null): FactKind {
-  return {
-    members,
-    lines,
-    build: (source, values, told) => ({ kind, source, ...values, ...(lines === null ? {} : { lines: told }) }) as unknown as Fact,
-  };
-}
+export const despatchLine = { externalId: needed('text'), purchaseOrderNumber: needed('text'), lineNo: needed('integer'), quantity: needed('decimal') };

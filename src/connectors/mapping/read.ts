@@ -1,7 +1,8 @@
 /** Reads the values that compiled rules point at out of one record. */
 import type { Unmapped } from '../../domain/facts.js';
 import type { CompiledRule, Place } from './rules.js';
-import type { FactValues, Member, Members } from './members.js';
+import type { FactValues } from './kinds.js';
+import type { Member, Members } from './members.js';
 import { valueAt } from './paths.js';
 
 /** What a rule reads from: a record, or one of its lines with the record around it. */
@@ -62,7 +63,8 @@ export function readText(rule: CompiledRule, scope: Scope, findings: Findings): 
 }
 
 /** Members that the profile does not mention, where the fact wants a word all the same. */
-export function unmentioned(members: Members, mentioned: ReadonlySet<string>): FactValues {
+export function unmentioned(members: Members, compiled: readonly { readonly name: string }[]): FactValues {
+  const mentioned = new Set(compiled.map(({ name }) => name));
   const silent = Object.entries(members).filter(([name, { absent }]) => !mentioned.has(name) && (absent === 'orNull' || absent === 'false'));
   return Object.fromEntries(silent.map(([name, { absent }]) => [name, absent === 'false' ? false : null]));
 }

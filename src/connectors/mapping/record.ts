@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { FactSource, Unmapped } from '../../domain/facts.js';
 import { ConnectorError, type Normalised } from '../contract.js';
-import type { FactKind, Members } from './members.js';
+import type { FactKind } from './kinds.js';
+import type { Member, Members } from './members.js';
 import { compilePath, valueAt, type Path } from './paths.js';
 import { readMembers, readText, unmentioned, type CompiledMember, type Findings, type Scope } from './read.js';
 import { compileRule, valueRule, type Complain, type CompiledRule, type Conventions, type ValueRule } from './rules.js';
@@ -41,11 +42,8 @@ export function compileRecord(
   at: string,
   complain: Complain,
 ): CompiledRecord | null {
-  const kind = Object.hasOwn(kinds, mapping.kind) ? kinds[mapping.kind] : undefined;
-  if (!kind) {
-    complain(`${at}.kind`, `must be one of ${Object.keys(kinds).join(', ')}`);
-    return null;
-  }
+  const kind = matchKind(mapping, kinds, at, complain);
+  if (!kind) return null;
   const rule = (from: ValueRule, name: 'id' | 'updatedAt'): CompiledRule =>
     compileRule(from, name === 'id' ? 'text' : 'instant', shared, `${at}.${name}`, complain);
   return {
@@ -59,21 +57,45 @@ export function compileRecord(
 }
 
 function compileLines({ lines }: RecordMapping, kind: FactKind, shared: Conventions, at: string, complain: Complain): CompiledRecord['lines'] {
-  if (!lines !== !kind.lines) complain(`${at}.lines`, kind.lines ? 'is missing: this kind has lines' : 'must not stand here: this kind has no lines');
   if (!lines || !kind.lines) return null;
   return { list: compilePath(lines.list, `${at}.lines.list`, complain), listText: lines.list, members: compileMembers(lines.fact, kind.lines, shared, `${at}.lines.fact`, complain) };
 }
 
 function compileMembers(rules: Readonly<Record<string, ValueRule>>, members: Members, shared: Conventions, at: string, complain: Complain): CompiledMember[] {
+  return matchMembers(rules, members, at, complain).map(({ name, member, rule }) => {
+    return { name, member, rule: compileRule(rule, member.type, shared, `${at}.${name}`, complain) };
+  });
+}
+
+/** The member that each rule fills; complains about rules of no member, and needed members without a rule. */
+export function matchMembers<Rule>(
+  rules: Readonly<Record<string, Rule>>,
+  members: Members,
+  at: string,
+  complain: Complain,
+): { readonly name: string; readonly member: Member; readonly rule: Rule }[] {
   for (const [name, { absent }] of Object.entries(members)) {
     if (absent === 'needed' && !Object.hasOwn(rules, name)) complain(`${at}.${name}`, 'is missing, and no fact of this kind is without');
   }
   return Object.entries(rules).flatMap(([name, rule]) => {
     const member = Object.hasOwn(members, name) ? members[name] : undefined;
-    if (member) return [{ name, member, rule: compileRule(rule, member.type, shared, `${at}.${name}`, complain) }];
+    if (member) return [{ name, member, rule }];
     complain(`${at}.${name}`, `is no member of this kind; there are ${Object.keys(members).join(', ')}`);
     return [];
   });
+}
+
+/** The kind that a profile names; complains where there is none, and where it should have lines and has none, or the other way round. */
+export function matchKind(
+  { kind: name, lines }: { readonly kind: string; readonly lines?: unknown },
+  kinds: Readonly<Record<string, FactKind>>,
+  at: string,
+  complain: Complain,
+): FactKind | null {
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  if (!kind) complain(`${at}.kind`, `must be one of ${Object.keys(kinds).join(', ')}`);
+  else if (!lines !== !kind.lines) complain(`${at}.lines`, kind.lines ? 'is missing: this kind has lines' : 'must not stand here: this kind has no lines');
+  return kind ?? null;
 }
 
 /**
@@ -93,8 +115,8 @@ export function mapRecord(compiled: CompiledRecord, record: unknown, at = ''): N
   if (externalId === null || !head.isWhole || lines.some(({ isWhole }) => !isWhole)) return { facts: [], unmapped };
 
   const { members, lines: lineMembers } = compiled.kind;
-  const values = { ...unmentioned(members, namesOf(compiled.members)), ...head.values };
-  const silent = unmentioned(lineMembers ?? {}, namesOf(compiled.lines?.members ?? []));
+  const values = { ...unmentioned(members, compiled.members), ...head.values };
+  const silent = unmentioned(lineMembers ?? {}, compiled.lines?.members ?? []);
   const told = lines.map((line) => ({ ...silent, ...line.values }));
   const source: FactSource = { externalId, version: versionOf(updatedAt, values, told), updatedAt };
   return { facts: [compiled.kind.build(source, values, told)], unmapped };
@@ -110,10 +132,6 @@ function readLines({ list, listText, members }: NonNullable<CompiledRecord['line
     const scope = { value: line, record: value, at: `${at}${listText}[${index}].`, recordAt: at };
     return readMembers(members, scope, findings);
   });
-}
-
-function namesOf(members: readonly CompiledMember[]): ReadonlySet<string> {
-  return new Set(members.map(({ name }) => name));
 }
 
 /** Change times are coarse, and a corrected profile reads the same record otherwise: the version needs the content as well. */

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import type { Fact } from '../../../domain/facts.js';
 import type { Columns } from '../../../tables/cell.js';
 import type { Group, PartialValues, Profile, RecordRule, Row, Unsourced } from '../../../tables/profile.js';
-import { recordKinds, type FactKind, type FactValues, type Member, type Members } from '../../mapping/members.js';
+import { recordKinds, type FactKind, type FactValues } from '../../mapping/kinds.js';
+import type { Member, Members } from '../../mapping/members.js';
 import { unmentioned } from '../../mapping/read.js';
+import { matchKind, matchMembers } from '../../mapping/record.js';
 import type { Complain, Conventions } from '../../mapping/rules.js';
 import { ColumnSet, columnRule, type CompiledColumnRule } from './columns.js';
 
@@ -34,9 +36,7 @@ export function compileTable(table: DeclaredTable, shared: Conventions, at: stri
   const row = table.row.map((header, index) => columns.compile(header, needed, `${at}.row[${index}]`));
   const records = table.records.flatMap((record, index): RecordRule<Columns>[] => {
     const place = `${at}.records[${index}]`;
-    const kind = Object.hasOwn(recordKinds, record.kind) ? recordKinds[record.kind] : undefined;
-    if (!kind) complain(`${place}.kind`, `must be one of ${Object.keys(recordKinds).join(', ')}`);
-    if (kind && !kind.lines !== !record.lines) complain(`${place}.lines`, kind.lines ? 'is missing: this kind has lines' : 'must not stand here: this kind has no lines');
+    const kind = matchKind(record, recordKinds, place, complain);
     if (!kind) return [];
     const key = columns.compile(record.key, needed, `${place}.key`);
     const head = compileMembers(record.fact, kind.members, columns, `${place}.fact`, complain);
@@ -67,26 +67,18 @@ export function compileTable(table: DeclaredTable, shared: Conventions, at: stri
 }
 
 function compileMembers(rules: DeclaredTable['records'][number]['fact'], members: Members, columns: ColumnSet, at: string, complain: Complain): CompiledMember[] {
-  for (const [name, { absent }] of Object.entries(members)) {
-    if (absent === 'needed' && !Object.hasOwn(rules, name)) complain(`${at}.${name}`, 'is missing, and no fact of this kind is without');
-  }
-  return Object.entries(rules).flatMap(([name, rule]) => {
-    const member = Object.hasOwn(members, name) ? members[name] : undefined;
-    if (member) return [{ name, member, rule: columns.compile(rule, member, `${at}.${name}`) }];
-    complain(`${at}.${name}`, `is no member of this kind; there are ${Object.keys(members).join(', ')}`);
-    return [];
-  });
+  return matchMembers(rules, members, at, complain).map(({ name, member, rule }) => ({ name, member, rule: columns.compile(rule, member, `${at}.${name}`) }));
 }
 
 function build(kind: FactKind, head: readonly CompiledMember[], lines: readonly CompiledMember[] | null, group: Group<Columns>): Unsourced<Fact> {
-  const values = { ...unmentioned(kind.members, namesOf(head)), ...valuesOf(head, (rule) => rule.readGroup(group)) };
+  const values = { ...unmentioned(kind.members, head), ...valuesOf(head, (rule) => rule.readGroup(group)) };
   const told = lines ? group.rows.map((row) => lineOf(kind.lines ?? {}, lines, row)) : [];
   const { source: _source, ...fact } = kind.build({ externalId: group.key, version: null, updatedAt: null }, values, told);
   return fact;
 }
 
 function lineOf(members: Members, lines: readonly CompiledMember[], row: Row<Columns>): FactValues {
-  return { externalId: row.id, ...unmentioned(members, namesOf(lines)), ...valuesOf(lines, (rule) => rule.read(row.values)) };
+  return { externalId: row.id, ...unmentioned(members, lines), ...valuesOf(lines, (rule) => rule.read(row.values)) };
 }
 
 function valuesOf(members: readonly CompiledMember[], read: (rule: CompiledColumnRule) => unknown): FactValues {
@@ -99,10 +91,6 @@ function valuesOf(members: readonly CompiledMember[], read: (rule: CompiledColum
     else if (member.absent === 'false') values[name] = false;
   }
   return values;
-}
-
-function namesOf(members: readonly CompiledMember[]): ReadonlySet<string> {
-  return new Set(members.map(({ name }) => name));
 }
 
 function textOf(value: unknown): string | null {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { accessSchema } from '../../mapping/access.js';
 import { compileListing, listingSchema } from '../../mapping/listing.js';
-import { recordKinds } from '../../mapping/members.js';
+import { recordKinds } from '../../mapping/kinds.js';
 import { digestOf } from '../../mapping/message.js';
 import type { Source } from '../../mapping/pull.js';
 import { compileRecord, recordMapping, type CompiledRecord } from '../../mapping/record.js';

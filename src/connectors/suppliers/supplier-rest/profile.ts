@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { accessSchema } from '../../mapping/access.js';
 import { compileListing, listingSchema } from '../../mapping/listing.js';
-import { supplierKinds } from '../../mapping/members.js';
+import { supplierKinds } from '../../mapping/kinds.js';
 import { digestOf } from '../../mapping/message.js';
 import { compilePath, type Path } from '../../mapping/paths.js';
 import type { Source } from '../../mapping/pull.js';
