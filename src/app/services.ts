@@ -1,6 +1,6 @@
 /** What jobs and administrative commands work with: the same in a running gateway and in the command line. */
 import type { Services } from '../cli/admin/index.js';
-import { profiles } from '../cli/profiles/index.js';
+import { profiles } from '../tables/profiles/index.js';
 import type { Config } from '../config.js';
 import { defaultStandards } from '../domain/apply/index.js';
 import { defaultCalendarCode, fillCalendarTable } from '../domain/calendar-table.js';

@@ -13,7 +13,7 @@ import { type ListOptions, listMessages, replayMessage } from './commands/messag
 import { type ListCommandsOptions, listCommands, retryOne } from './commands/outbox.js';
 import { type TokenOptions, printToken } from './commands/token.js';
 import { ExitCode, type Host, Unusable } from './host.js';
-import { profiles } from './profiles/index.js';
+import { profiles } from '../tables/profiles/index.js';
 
 /** Runs one command and says how it ended. `args` are the words after the program's name. */
 export async function runCli(args: readonly string[], host: Host): Promise<ExitCode> {

@@ -12,9 +12,12 @@ import { ups } from './carriers/ups/index.js';
 import type { ConnectorType } from './contract.js';
 import { businessCentral } from './erp/business-central/index.js';
 import { erpnext } from './erp/erpnext/index.js';
+import { files } from './erp/files/index.js';
 import { odoo } from './erp/odoo/index.js';
+import { rest } from './erp/rest/index.js';
 import { sapS4hana } from './erp/sap-s4hana/index.js';
 import { tryton } from './erp/tryton/index.js';
+import { supplierRest } from './suppliers/supplier-rest/index.js';
 
 /** Every kind of outside system that can be connected to. A new one is a folder and a line here. */
 export const connectorTypes: readonly ConnectorType[] = [
@@ -26,12 +29,15 @@ export const connectorTypes: readonly ConnectorType[] = [
   epcis,
   erpnext,
   fedex,
+  files,
   kuaidi100,
   odoo,
+  rest,
   sapS4hana,
   seventeentrack,
   sfExpress,
   shippo,
+  supplierRest,
   tryton,
   ups,
 ];

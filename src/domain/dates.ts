@@ -58,6 +58,20 @@ export function startOfDate(date: DateOnly, zone: number | string): Date {
   return new Date(utc - offsetIn(zone, new Date(guess)) * 60_000);
 }
 
+/**
+ * The instant at which a zone's clocks show this date and time (`HH:MM:SS` with any fraction), stated with the offset in force
+ * there. Of a time that clocks show twice, the earlier one; one that they leave out is read as if they had not been moved yet.
+ */
+export function zonedInstant(date: DateOnly, time: string, zone: string): Instant {
+  const shown = Date.parse(`${parseDateOnly(date)}T${time}Z`);
+  // The offsets of the day before and after are all that can be in force: where both fit, the earlier instant has the larger one.
+  const offsets = [shown - dayMillis, shown + dayMillis].map((near) => offsetIn(zone, new Date(near)));
+  const fitting = offsets.filter((offset) => offsetIn(zone, new Date(shown - offset * 60_000)) === offset);
+  const offset = fitting.length > 0 ? Math.max(...fitting) : (offsets[0] ?? 0);
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60].map((part) => String(part).padStart(2, '0'));
+  return `${date}T${time}${offset < 0 ? '-' : '+'}${hours}:${minutes}`;
+}
+
 /** The date `days` calendar days later (earlier, if negative). */
 export function addDays(date: DateOnly, days: number): DateOnly {
   return new Date(Date.parse(`${parseDateOnly(date)}T00:00:00Z`) + days * dayMillis).toISOString().slice(0, 10);

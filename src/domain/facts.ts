@@ -7,6 +7,7 @@
  */
 import type {
   EventClassifier,
+  LineAnswer,
   OrderChannel,
   OrderPriority,
   OrderStatus,
@@ -145,6 +146,33 @@ export interface PurchaseOrderFact {
   readonly lines: readonly PurchaseOrderLineFact[];
 }
 
+/**
+ * A supplier's answer to a purchase order of ours, line by line. Lines that it does not name stay as they are, and a line told
+ * again as before is no new answer: systems that tell the whole order at every change may do so.
+ */
+export interface PurchaseOrderConfirmationFact {
+  readonly kind: 'purchaseOrderConfirmation';
+  readonly source: FactSource;
+  /** Our number of the supplier who answers; he speaks for his own orders alone. */
+  readonly supplierNumber: string;
+  /** Our number of the purchase order: a supplier does not know the id that it has in the system that holds it. */
+  readonly purchaseOrderNumber: string;
+  readonly supplierReference?: string | null;
+  readonly note?: string | null;
+  /** Members that are null were not stated. */
+  readonly lines: readonly {
+    /** Our number of the line. */
+    readonly lineNo: number;
+    readonly answer: LineAnswer;
+    readonly quantity: Decimal | null;
+    readonly promisedDate: DateOnly | null;
+    readonly unitPrice: Decimal | null;
+    readonly reason: string | null;
+    /** With BACKORDER: the supplier cannot say when. */
+    readonly dateUnknown: boolean;
+  }[];
+}
+
 export interface ReceiptFact {
   readonly kind: 'receipt';
   readonly source: FactSource;
@@ -167,6 +195,11 @@ export interface ShipmentFact {
   readonly direction: ShipmentDirection;
   readonly carrier: Ref | null;
   readonly supplier?: Ref | null;
+  /**
+   * Where a supplier tells of goods that he has sent: he knows our numbers, not the ids of the system that holds our records.
+   * Takes the place of `carrier` and `supplier`; the lines name what was ordered by `ordered`.
+   */
+  readonly despatch?: { readonly supplierNumber: string; readonly carrierNumber: string | null };
   readonly trackingNumber: string | null;
   readonly mode: TransportMode | null;
   /** Present where the sender masters the shipment's status; otherwise tracking decides. */
@@ -182,6 +215,8 @@ export interface ShipmentFact {
     readonly externalId: Ref;
     readonly orderLine?: Ref | null;
     readonly purchaseOrderLine?: Ref | null;
+    /** In a despatch: our numbers of the purchase order and its line. */
+    readonly ordered?: { readonly purchaseOrderNumber: string; readonly lineNo: number };
     readonly quantity: Decimal;
   }[];
 }
@@ -233,6 +268,7 @@ export type Fact =
   | ProductFact
   | OrderFact
   | PurchaseOrderFact
+  | PurchaseOrderConfirmationFact
   | ReceiptFact
   | ShipmentFact
   | TrackingFact;

@@ -1,8 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { id, instant } from './columns.js';
+import { id, instant, source } from './columns.js';
 import { PurchaseOrder } from './purchase-order.js';
 
-/** One answer of a supplier to a purchase order, as it came (R19); kept for ever, also when a later one replaces it. */
+/**
+ * One answer of a supplier to a purchase order, as it came (R19); kept for ever, also when a later one replaces it. It has a
+ * source where the supplier's own system told it, none where a person gave it here.
+ */
 const PurchaseOrderConfirmationSchema = defineEntity({
   name: 'PurchaseOrderConfirmation',
   properties: {
@@ -12,6 +15,7 @@ const PurchaseOrderConfirmationSchema = defineEntity({
     note: p.text().nullable(),
     channel: p.string().length(32),
     receivedAt: instant(),
+    ...source,
   },
   indexes: [{ properties: ['purchaseOrder', 'receivedAt'] }],
 });

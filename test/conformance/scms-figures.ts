@@ -1,5 +1,5 @@
 /** The figures that a gateway gives over the SCMS delivery history, against the truth's. */
-import { countryCode } from '../../src/cli/table/countries.js';
+import { countryCode } from '../../src/tables/countries.js';
 import { ask } from '../hard/view.js';
 import type { Check } from './data-set.js';
 import type { Figures, FiguresByName, LevelFigures, Truth } from './scms-truth.js';

@@ -188,7 +188,7 @@ describe.each(connectorTypes.map((type) => [type.type, type, contractCases[type.
     });
   });
 
-  describe.each(hostile)('when the outside system answers with %s', (_name, kind, listener) => {
+  (example.isNotHttp ? describe.skip : describe).each(hostile)('when the outside system answers with %s', (_name, kind, listener) => {
     it(`ends in ${kind}, and the check says so without throwing`, async () => {
       const server = await serve(listener);
       const http = createHttpClient({ allowPrivateAddresses: true, deadlineMs: 150, maxBodyBytes: 1_000_000, retry: { attempts: 1 } });
@@ -210,7 +210,7 @@ describe.each(connectorTypes.map((type) => [type.type, type, contractCases[type.
     });
   });
 
-  it('ends a pull when it is cancelled', async () => {
+  (example.isNotHttp ? it.skip : it)('ends a pull when it is cancelled', async () => {
     const controller = new AbortController();
     const server = await serve(() => controller.abort());
     const http = createHttpClient({ allowPrivateAddresses: true });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addDays, daysBetween, isDateOnly, localDate, parseDateOnly, parseInstant, startOfDate } from '../../src/domain/dates.js';
+import { addDays, daysBetween, isDateOnly, localDate, parseDateOnly, parseInstant, startOfDate, zonedInstant } from '../../src/domain/dates.js';
 
 describe('calendar dates', () => {
   it.each(['2023-02-29', '2023-13-01', '2023-00-10', '2023-04-31', '23-01-01', '2023-1-1', '2023-01-01T00:00:00Z', '', '0000-01-01', '2023-01-01 '])(
@@ -51,6 +51,19 @@ describe('instants', () => {
     expect(localDate(instant, -300)).toBe('2023-12-31');
     expect(localDate(instant, 'America/New_York')).toBe('2023-12-31');
     expect(() => localDate(instant, 'Mars/Olympus')).toThrow(RangeError);
+  });
+
+  it.each([
+    ['2026-01-15', '08:30:00', 'Asia/Shanghai', '2026-01-15T08:30:00+08:00'],
+    ['2026-07-15', '08:30:00.25', 'Europe/Berlin', '2026-07-15T08:30:00.25+02:00'],
+    ['2026-01-15', '08:30:00', 'America/St_Johns', '2026-01-15T08:30:00-03:30'],
+    ['2026-01-15', '08:30:00', 'UTC', '2026-01-15T08:30:00+00:00'],
+    ['2026-10-25', '02:30:00', 'Europe/Berlin', '2026-10-25T02:30:00+02:00'],
+    ['2026-03-29', '02:30:00', 'Europe/Berlin', '2026-03-29T02:30:00+01:00'],
+    ['2026-03-29', '03:00:00', 'Europe/Berlin', '2026-03-29T03:00:00+02:00'],
+    ['2026-11-01', '01:30:00', 'America/New_York', '2026-11-01T01:30:00-04:00'],
+  ])('finds %s %s in %s', (date, time, zone, instant) => {
+    expect(zonedInstant(date, time, zone)).toBe(instant);
   });
 
   it('finds the first moment of a day whose clocks change', () => {

@@ -6,11 +6,11 @@ import type { Config } from '../../config.js';
 import type { Fact } from '../../domain/facts.js';
 import type { ParkedRecord } from '../../domain/imports.js';
 import { ExitCode, type Host, Unusable } from '../host.js';
-import { profiles } from '../profiles/index.js';
+import { profiles } from '../../tables/profiles/index.js';
 import { type Runner, openRunner } from '../runner.js';
-import { mapTable } from '../table/map.js';
-import type { Profile } from '../table/profile.js';
-import type { ImportReport } from '../table/report.js';
+import { mapTable } from '../../tables/map.js';
+import type { Profile } from '../../tables/profile.js';
+import type { ImportReport } from '../../tables/report.js';
 import { portionsOf } from './portions.js';
 import { createProgress } from './progress.js';
 

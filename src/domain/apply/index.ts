@@ -9,6 +9,7 @@ import type { Transaction } from '../transaction.js';
 import { type Applied, Batch } from './batch.js';
 import { applyCarrier } from './carrier.js';
 import { checkFact } from './check.js';
+import { applyConfirmation } from './confirmation.js';
 import { applyCustomer } from './customer.js';
 import { Ledger } from './ledger.js';
 import { followShipments } from './order-progress.js';
@@ -36,6 +37,7 @@ const kinds: readonly Fact['kind'][] = [
   'product',
   'order',
   'purchaseOrder',
+  'purchaseOrderConfirmation',
   'receipt',
   'shipment',
 ];
@@ -98,6 +100,8 @@ function applyRecord(batch: Batch, fact: Exclude<Fact, TrackingFact>): Applied {
       return applyOrder(batch, fact);
     case 'purchaseOrder':
       return applyPurchaseOrder(batch, fact);
+    case 'purchaseOrderConfirmation':
+      return applyConfirmation(batch, fact);
     case 'receipt':
       return applyReceipt(batch, fact);
     case 'shipment':

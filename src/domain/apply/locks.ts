@@ -4,6 +4,7 @@ import type { Fact } from '../facts.js';
 import { lockKey, sourceLockKey } from '../locks.js';
 import { isSound } from './check.js';
 import { toJson } from './json.js';
+import { ordersNamed } from './ours.js';
 import { namesOf } from './records.js';
 
 /**
@@ -27,8 +28,9 @@ export async function locksForFacts(em: Em, told: readonly Fact[], system: strin
     purchase_order_lines: [...carried.purchaseOrderLines],
     tracking_numbers: [...named.trackingNumbers],
   };
-  if (Object.values(wanted).every((list) => list.length === 0)) return keys;
-  const objects = await em.execute<{ type: string; id: string }[]>(discovery, [toJson(wanted), system]);
+  const ours = ordersNamed(facts).map(({ supplierNumber, number }) => [supplierNumber, number]);
+  if ([...Object.values(wanted), ours].every((list) => list.length === 0)) return keys;
+  const objects = await em.execute<{ type: string; id: string }[]>(discovery, [toJson(wanted), system, toJson(ours)]);
   return [...keys, ...objects.map(({ type, id }) => lockKey(type, id))];
 }
 
@@ -38,7 +40,7 @@ function refsOf(facts: readonly Fact[], kind: Fact['kind']): string[] {
 
 /** One statement for all. Lists come as one JSON parameter, so that its text is the same for every chunk. */
 const discovery = `
-with wanted as (select ?::jsonb as w, ?::text as system),
+with wanted as (select ?::jsonb as w, ?::text as system, ?::jsonb as ours),
 refs as (
   select list.key as list, item.ref from wanted, jsonb_each(w) as list, jsonb_array_elements_text(list.value) as item(ref)
 ),
@@ -46,6 +48,10 @@ shipments as (
   select s.id from refs join wanted on true join shipment s on s.source_system = system and s.source_external_id = ref where list = 'shipments'
   union
   select s.id from refs join shipment s on s.tracking_number = ref where list = 'tracking_numbers'
+),
+ours as (
+  select p.id from wanted, jsonb_array_elements(ours) as named(pair)
+    join supplier s on s.number = pair ->> 0 join purchase_order p on p.supplier_id = s.id and p.number = pair ->> 1
 ),
 carried as (
   select sl.order_id, sl.purchase_order_id from shipments join shipment_line sl on sl.shipment_id = shipments.id
@@ -68,4 +74,8 @@ union
 select 'PURCHASE_ORDER', p.id from refs join wanted on true join purchase_order_line l on l.source_external_id = ref
   join purchase_order p on p.id = l.purchase_order_id and p.source_system = system where list = 'purchase_order_lines'
 union
-select 'PURCHASE_ORDER', purchase_order_id from carried where purchase_order_id is not null`;
+select 'PURCHASE_ORDER', purchase_order_id from carried where purchase_order_id is not null
+union
+select 'PURCHASE_ORDER', id from ours
+union
+select 'ORDER', l.order_id from ours join purchase_order_line l on l.purchase_order_id = ours.id where l.order_id is not null`;

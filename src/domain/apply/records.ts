@@ -16,8 +16,9 @@ import {
   Supplier,
   TrackingEvent,
 } from '../../entities/index.js';
-import type { Fact, Ref, TrackingFact } from '../facts.js';
+import type { Fact, PurchaseOrderConfirmationFact, Ref, TrackingFact } from '../facts.js';
 import { Known, type Sourced } from './known.js';
+import { Ours } from './ours.js';
 
 /** Rows by the id of the record that they belong to. */
 export class Groups<T> {
@@ -62,6 +63,8 @@ export interface Records {
   readonly receiptLines: Groups<ReceiptLine>;
   readonly shipmentLines: Groups<ShipmentLine>;
   readonly trackingEvents: Groups<TrackingEvent>;
+  /** What suppliers name by our numbers. */
+  readonly ours: Ours;
 }
 
 /** What facts name, by kind. */
@@ -83,6 +86,9 @@ export interface Names {
   readonly refs: Set<Ref>;
   readonly numbers: Set<string>;
 }
+
+/** Facts about a record that has an id and a number in the outside system. */
+type FactSourced = Exclude<Fact, TrackingFact | PurchaseOrderConfirmationFact>;
 
 export async function readRecords(em: Em, facts: readonly Fact[], system: string): Promise<Records> {
   const named = namesOf(facts);
@@ -131,6 +137,7 @@ export async function readRecords(em: Em, facts: readonly Fact[], system: string
     receiptLines: new Groups(receiptLines, ({ receipt }) => receipt.id),
     shipmentLines: new Groups(shipmentLines, ({ shipment }) => shipment.id),
     trackingEvents: new Groups(trackingEvents, ({ shipment }) => shipment.id),
+    ours: await Ours.read(em, facts),
   };
 }
 
@@ -150,7 +157,7 @@ export function namesOf(facts: readonly Fact[]): Named {
     purchaseOrderLines: new Set<Ref>(),
     trackingNumbers: new Set<string>(),
   };
-  const about = ({ refs, numbers }: Names, { source, number }: Exclude<Fact, TrackingFact>): void => {
+  const about = ({ refs, numbers }: Names, { source, number }: FactSourced): void => {
     refs.add(source.externalId);
     numbers.add(number);
   };
@@ -186,6 +193,9 @@ export function namesOf(facts: readonly Fact[]): Named {
           add(named.products.refs, line.product);
           add(named.orderLines, line.orderLine);
         }
+        break;
+      case 'purchaseOrderConfirmation':
+        // By our numbers: see `Ours`.
         break;
       case 'receipt':
         about(named.receipts, fact);

@@ -1,23 +1,31 @@
 /** Shipments, as the system that holds their record tells; where the goods are, their tracking may know better. */
-import { ObjectType, ShipmentStatus } from '../../entities/enums.js';
-import { Shipment, ShipmentLine, type TrackingEvent } from '../../entities/index.js';
+import { ObjectType, ShipmentDirection, ShipmentStatus } from '../../entities/enums.js';
+import {
+  type Carrier,
+  type OrderLine,
+  type PurchaseOrderLine,
+  Shipment,
+  ShipmentLine,
+  type Supplier,
+  type TrackingEvent,
+} from '../../entities/index.js';
 import type { ShipmentFact } from '../facts.js';
 import type { StoredTrackingEvent } from '../tracking-rules.js';
 import { shipmentTransitions } from '../transitions.js';
 import type { Applied, Batch } from './batch.js';
 import { type Change, fine, instant, money } from './changes.js';
 import { type Carried, footingOf, touchFollowers } from './footing.js';
+import type { Records } from './records.js';
 import { refer, referLine } from './refs.js';
 import { checkStatus } from './status.js';
 import { mergeShipment, nothingSaid } from './tracking-state.js';
 
 export function applyShipment(batch: Batch, fact: ShipmentFact): Applied {
   const { records, tx } = batch;
-  const carrier = refer(records.carriers, fact.carrier, 'UNKNOWN_CARRIER');
-  const supplier = refer(records.suppliers, fact.supplier, 'UNKNOWN_SUPPLIER');
+  const { carrier, supplier } = partiesOf(records, fact);
   const told = fact.lines.map((line): TellingLine => {
-    const orderLine = referLine(records.orderLineByRef, line.orderLine, 'UNKNOWN_ORDER_LINE') ?? null;
-    const purchaseOrderLine = referLine(records.purchaseOrderLineByRef, line.purchaseOrderLine, 'UNKNOWN_PURCHASE_ORDER_LINE') ?? null;
+    const purchaseOrderLine = boughtLine(records, fact, line);
+    const orderLine = soldLine(records, fact, line, purchaseOrderLine);
     const parents = { order: orderLine?.order ?? null, purchaseOrder: purchaseOrderLine?.purchaseOrder ?? null };
     return { externalId: line.externalId, values: { orderLine, purchaseOrderLine, ...parents, quantity: fine(line.quantity) } };
   });
@@ -59,6 +67,34 @@ export function applyShipment(batch: Batch, fact: ShipmentFact): Applied {
   touchFollowers(batch, before, footingOf(shipment, carriedBy(batch, shipment)), relined);
   batch.announce([shipment]);
   return batch.stamp(shipment, change, fact.source);
+}
+
+function partiesOf({ carriers, suppliers, ours }: Records, { despatch, ...fact }: ShipmentFact): { carrier: Carrier | null; supplier: Supplier | null | undefined } {
+  if (!despatch) {
+    return { carrier: refer(carriers, fact.carrier, 'UNKNOWN_CARRIER'), supplier: refer(suppliers, fact.supplier, 'UNKNOWN_SUPPLIER') };
+  }
+  const { supplierNumber, carrierNumber } = despatch;
+  const [ordered] = fact.lines.flatMap((line) => line.ordered ?? []);
+  // The order that he delivers on says best who is meant: numbers of parties may repeat among systems of ours.
+  const order = ordered && ours.purchaseOrder({ supplierNumber, number: ordered.purchaseOrderNumber }).order;
+  return {
+    carrier: carrierNumber === null ? null : ours.carrier(carrierNumber, order?.sourceSystem ?? null),
+    supplier: order ? order.supplier : ours.supplier(supplierNumber),
+  };
+}
+
+type ToldLine = ShipmentFact['lines'][number];
+
+function boughtLine({ ours, purchaseOrderLineByRef }: Records, { despatch }: ShipmentFact, line: ToldLine): PurchaseOrderLine | null {
+  if (!despatch || !line.ordered) return referLine(purchaseOrderLineByRef, line.purchaseOrderLine, 'UNKNOWN_PURCHASE_ORDER_LINE') ?? null;
+  const { purchaseOrderNumber: number, lineNo } = line.ordered;
+  return ours.purchaseOrderLine({ supplierNumber: despatch.supplierNumber, number }, lineNo);
+}
+
+/** Goods that a supplier sends straight to the customer are those of the order line that they were bought for. */
+function soldLine({ orderLineByRef }: Records, fact: ShipmentFact, line: ToldLine, bought: PurchaseOrderLine | null): OrderLine | null {
+  if (fact.despatch && fact.direction === ShipmentDirection.OUTBOUND) return bought?.orderLine ?? null;
+  return referLine(orderLineByRef, line.orderLine, 'UNKNOWN_ORDER_LINE') ?? null;
 }
 
 interface TellingLine {

@@ -2,6 +2,7 @@
 import { CaseStatus, ObjectType, OrderStatus, PurchaseOrderLineStatus, PurchaseOrderStatus } from '../../entities/enums.js';
 import { AfterSalesCase, Order, PurchaseOrder, PurchaseOrderLine } from '../../entities/index.js';
 import { Change } from '../apply/changes.js';
+import { writeHeader } from '../apply/purchase-order-lines.js';
 import { bringsGoodsBack, checkCaseMove, returnBy } from '../case-rules.js';
 import { localDate } from '../dates.js';
 import { dueAt } from '../due-times.js';
@@ -11,7 +12,6 @@ import { policyInForce } from '../policies.js';
 import { caseMoves, checkMove, mayMove, orderMoves, purchaseOrderMoves } from '../transitions.js';
 import { type CommandContext, type CommandResult, checkText, isBlank, moverOf, notFound, onObject, refused } from './command.js';
 import { move } from './move.js';
-import { writeHeader } from './purchase-order-lines.js';
 
 export interface OrderMoveInput {
   readonly orderId: string;

@@ -1,16 +1,14 @@
 /** A supplier answers a purchase order, line by line (R19). */
-import { v7 as uuid } from 'uuid';
-import { type LineAnswer, ObjectType, ProposalDecision, PurchaseOrderLineStatus } from '../../entities/enums.js';
-import { ConfirmationLine, PurchaseOrder, PurchaseOrderConfirmation, PurchaseOrderLine } from '../../entities/index.js';
-import { Change, fine } from '../apply/changes.js';
-import { localDate } from '../dates.js';
+import { type LineAnswer, ObjectType, PurchaseOrderLineStatus } from '../../entities/enums.js';
+import { ConfirmationLine, PurchaseOrder, PurchaseOrderLine } from '../../entities/index.js';
+import { judgeAnswer, takeAnswer } from '../apply/answer.js';
+import { Change } from '../apply/changes.js';
 import { type Problem, problem } from '../errors.js';
 import type { DateOnly, Decimal } from '../facts.js';
-import { type AnsweredLine, type LineAnswerInput, answerPurchaseOrder } from '../purchase-order-rules.js';
+import type { LineAnswerInput } from '../purchase-order-rules.js';
 import { statusEvent } from '../status-event.js';
 import type { Transaction } from '../transaction.js';
 import { type CommandContext, type CommandResult, checkText, notFound, onObject, refused } from './command.js';
-import { stateOf, writeHeader, writeLine } from './purchase-order-lines.js';
 
 export interface ConfirmPurchaseOrderInput {
   readonly purchaseOrderId: string;
@@ -65,28 +63,21 @@ async function confirm(
   const lines = await em.find(PurchaseOrderLine, { purchaseOrder: order.id }, { orderBy: { lineNo: 'asc' } });
   const answers = await em.find(ConfirmationLine, { confirmation: { purchaseOrder: order.id } }, { populate: ['confirmation'] });
 
+  const answered = { order, lines, given: answers };
   const texts = checkTexts(input);
   const { numbered, unknown } = numberLines(lines, input.lines);
-  const orderedOn = localDate(order.orderedAt, order.orderedAtOffset ?? 0);
-  const judged = answerPurchaseOrder({ status: order.status, orderedOn, lines: lines.map(stateOf) }, numbered);
+  const judged = judgeAnswer(answered, numbered);
   const problems = [...texts, ...judged.problems.map((each) => nameLine(each, unknown, input.lines))];
   if (problems.length > 0) return refused(problems);
   if (isOverruled(input, lines, answers)) return refused([problem('CONFLICT', ['supersedes'], {})]);
 
   const from = order.status;
   const change = new Change(ObjectType.PURCHASE_ORDER, order.id, null);
-  const confirmationId = store(tx, order, input, judged.lines, lines, answers);
-  const byNumber = new Map(lines.map((line) => [line.lineNo, line]));
-  for (const { lineNo, changes } of judged.lines) {
-    const line = byNumber.get(lineNo);
-    if (line) writeLine(change, line, changes);
-  }
-  if (input.supplierReference != null) change.assign(order, { supplierReference: input.supplierReference });
-  writeHeader(change, order, lines, judged.status, now);
-  change.note('confirmation', 'confirmation', null, confirmationId);
+  const { supplierReference = null, note = null } = input;
+  const { confirmation } = takeAnswer(tx, change, answered, { supplierReference, note, lines: numbered }, judged);
   change.audit(tx);
   if (order.status !== from) tx.append(statusEvent(order, from, now));
-  return { ok: true, id: order.id, confirmationId };
+  return { ok: true, id: order.id, confirmationId: confirmation.id };
 }
 
 function checkTexts({ supplierReference, note, lines }: ConfirmPurchaseOrderInput): Problem[] {
@@ -142,45 +133,4 @@ function isOverruled({ lines: told, supersedes }: ConfirmPurchaseOrderInput, lin
   const wanted = new Set(told.map(({ lineId }) => lineId.toLowerCase()));
   // A line is OPEN again after the buyer refused a proposal: then anybody may answer it anew.
   return lines.some(({ id, status }) => wanted.has(id) && answered.has(id) && status !== PurchaseOrderLineStatus.OPEN);
-}
-
-/** Keeps the answer as it came. A proposal that was still pending on the same line is replaced, and says so. */
-function store(
-  { em, now, by }: Transaction,
-  order: PurchaseOrder,
-  input: ConfirmPurchaseOrderInput,
-  judged: readonly AnsweredLine[],
-  lines: readonly PurchaseOrderLine[],
-  before: readonly ConfirmationLine[],
-): string {
-  const confirmation = em.create(PurchaseOrderConfirmation, {
-    id: uuid(),
-    purchaseOrder: order,
-    supplierReference: input.supplierReference ?? null,
-    note: input.note ?? null,
-    channel: by.channel.slice(0, 32),
-    receivedAt: now,
-  });
-  const byId = new Map(lines.map((line) => [line.id, line]));
-  const decisions = new Map(judged.map(({ lineNo, decision }) => [lineNo, decision]));
-  for (const { lineId, answer, quantity, promisedDate, unitPrice, reason } of input.lines) {
-    const line = byId.get(lineId.toLowerCase());
-    if (!line) continue;
-    for (const old of before) {
-      if (old.line.id !== line.id || old.decision !== ProposalDecision.PENDING) continue;
-      Object.assign(old, { decision: ProposalDecision.NOT_NEEDED, decidedAt: now, decisionReason: 'SUPERSEDED' });
-    }
-    em.create(ConfirmationLine, {
-      id: uuid(),
-      confirmation,
-      line,
-      answer,
-      quantity: fine(quantity ?? null),
-      promisedDate: promisedDate ?? null,
-      unitPrice: fine(unitPrice ?? null),
-      reason: reason ?? null,
-      decision: decisions.get(line.lineNo) ?? ProposalDecision.NOT_NEEDED,
-    });
-  }
-  return confirmation.id;
 }

@@ -2,12 +2,12 @@
 import { ObjectType, ProposalDecision, Role } from '../../entities/enums.js';
 import { ConfirmationLine, PurchaseOrder, PurchaseOrderLine } from '../../entities/index.js';
 import { Change } from '../apply/changes.js';
+import { stateOf, writeHeader, writeLine } from '../apply/purchase-order-lines.js';
 import { type Problem, problem } from '../errors.js';
 import { type LineChanges, decideProposal, headerStatus } from '../purchase-order-rules.js';
 import { statusEvent } from '../status-event.js';
 import type { Transaction } from '../transaction.js';
 import { type CommandContext, type CommandResult, checkText, done, isId, notFound, onObject, refused } from './command.js';
-import { stateOf, writeHeader, writeLine } from './purchase-order-lines.js';
 
 export interface DecideProposalsInput {
   readonly purchaseOrderId: string;

@@ -14,6 +14,8 @@ export interface ContractCase {
   readonly passesOverRefusals?: boolean;
   /** True where nothing proves that the body is the sender's: only its address is secret. */
   readonly bodyIsNotSigned?: boolean;
+  /** True where it speaks something else than HTTP; what its failures end in has tests of its own. */
+  readonly isNotHttp?: boolean;
   /** How content is read out of a message's body and put into one, for bodies that are not plain JSON. */
   readonly codec?: Codec;
   /** True for two bodies that say the same in other bytes (`%7B` and `%7b`), where not the bytes but what they say is signed. */

@@ -7,12 +7,15 @@ import { easypostCase } from './easypost.js';
 import { epcisCase } from './epcis.js';
 import { erpnextCase } from './erpnext.js';
 import { fedexCase } from './fedex.js';
+import { filesCase } from './files.js';
 import { kuaidi100Case } from './kuaidi100.js';
 import { odooCase } from './odoo.js';
+import { restCase } from './rest.js';
 import { sapS4hanaCase } from './sap-s4hana.js';
 import { seventeentrackCase } from './seventeentrack.js';
 import { sfExpressCase } from './sf-express.js';
 import { shippoCase } from './shippo.js';
+import { supplierRestCase } from './supplier-rest.js';
 import { trytonCase } from './tryton.js';
 import { upsCase } from './ups.js';
 
@@ -26,12 +29,15 @@ export const contractCases: Readonly<Record<string, ContractCase>> = {
   epcis: epcisCase,
   erpnext: erpnextCase,
   fedex: fedexCase,
+  files: filesCase,
   kuaidi100: kuaidi100Case,
   odoo: odooCase,
+  rest: restCase,
   'sap-s4hana': sapS4hanaCase,
   seventeentrack: seventeentrackCase,
   'sf-express': sfExpressCase,
   shippo: shippoCase,
+  'supplier-rest': supplierRestCase,
   tryton: trytonCase,
   ups: upsCase,
 };
