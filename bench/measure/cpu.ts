@@ -1,0 +1,39 @@
+/** Processor time and memory of processes of this machine, from Linux's /proc. */
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Sql } from 'postgres';
+
+/** Milliseconds of processor time that a process has used so far, over all its threads; 0 where it is gone. */
+export function cpuMs(pid: number): number {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return threads.reduce((sum, thread) => sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ', 1)[0]), 0) / 1e6;
+  } catch {
+    return 0;
+  }
+}
+
+/** Resident memory of a process in megabytes. */
+export function rssMb(pid: number): number {
+  const [, kilobytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1')) ?? [];
+  return Number(kilobytes) / 1024;
+}
+
+/** Process ids of the sessions in a database, but the asker's own. */
+export async function backendsOf(sql: Sql, database: string): Promise<number[]> {
+  const rows = await sql<{ pid: number }[]>`select pid from pg_stat_activity where datname = ${database} and pid <> pg_backend_pid()`;
+  return rows.map(({ pid }) => pid);
+}
+
+/** Milliseconds that several processes have used so far. Those that come or go between two readings are left out. */
+export function cpuOf(pids: readonly number[]): ReadonlyMap<number, number> {
+  return new Map(pids.map((pid) => [pid, cpuMs(pid)]));
+}
+
+export function cpuBetween(before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): number {
+  let sum = 0;
+  for (const [pid, ms] of after) {
+    const earlier = before.get(pid);
+    if (earlier !== undefined && ms >= earlier) sum += ms - earlier;
+  }
+  return sum;
+}

@@ -1,0 +1,50 @@
+/** `npm run bench`: data sets, measurements, report. */
+// Before any entity is loaded.
+import 'reflect-metadata';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { measureReads } from './concerns/reads.js';
+import { buildDataset } from './dataset/build.js';
+import type { Concern, Flags } from './flags.js';
+import { parseFlags, usage, UsageError } from './flags.js';
+import { root } from './places.js';
+import { describeMachine } from './report/machine.js';
+import { reportReads } from './report/reads.js';
+import { writeReport } from './report/report.js';
+import type { Section } from './report/table.js';
+
+const say = (text: string): void => void process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
+
+/** One part of the benchmarks, from data set to section. */
+const parts: Partial<Readonly<Record<Concern, (flags: Flags) => Promise<Section>>>> = {
+  reads: async (flags) => {
+    const dataset = await buildDataset(flags.server, sizeOf(flags), say);
+    return reportReads(await measureReads(dataset, { ...flags, connections: 16 }, say));
+  },
+};
+
+try {
+  await run(parseFlags(process.argv.slice(2), process.env));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n\n${usage}\n`);
+  process.exitCode = 2;
+}
+
+async function run(flags: Flags): Promise<void> {
+  const startedAt = new Date();
+  const admin = postgres(flags.server, { max: 1 });
+  const machine = await describeMachine(admin).finally(() => admin.end());
+  const sections: Section[] = [];
+  for (const concern of flags.only) sections.push(await parts[concern]!(flags));
+  const { orders, trackingEvents } = sizeOf(flags);
+  const dataset = `${orders.toLocaleString('en-US')} orders, ${trackingEvents.toLocaleString('en-US')} tracking events.`;
+  const report = writeReport({ startedAt, machine, dataset, rounds: flags.rounds, sections });
+  if (flags.out !== null) writeFileSync(join(root, flags.out), report);
+  process.stdout.write(report);
+}
+
+function sizeOf({ orders, trackingEvents }: Flags): { orders: number; trackingEvents: number } {
+  return { orders, trackingEvents };
+}
