@@ -5,7 +5,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { measureReads } from './concerns/reads.js';
-import { buildDataset } from './dataset/build.js';
+import { measureWrites } from './concerns/writes.js';
+import { buildDataset, copyDataset, removeDataset } from './dataset/build.js';
 import type { Concern, Flags } from './flags.js';
 import { parseFlags, usage, UsageError } from './flags.js';
 import { root } from './places.js';
@@ -13,6 +14,7 @@ import { describeMachine } from './report/machine.js';
 import { reportReads } from './report/reads.js';
 import { writeReport } from './report/report.js';
 import type { Section } from './report/table.js';
+import { reportWrites } from './report/writes.js';
 
 const say = (text: string): void => void process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
 
@@ -21,6 +23,15 @@ const parts: Partial<Readonly<Record<Concern, (flags: Flags) => Promise<Section>
   reads: async (flags) => {
     const dataset = await buildDataset(flags.server, sizeOf(flags), say);
     return reportReads(await measureReads(dataset, { ...flags, connections: 16 }, say));
+  },
+  writes: async (flags) => {
+    const copy = await copyDataset(flags.server, await buildDataset(flags.server, sizeOf(flags), say));
+    try {
+      const { rounds, seconds, profile } = flags;
+      return reportWrites(await measureWrites(copy, { rounds, messages: seconds * 1000, connections: [16, 64, 256], profile }, say));
+    } finally {
+      await removeDataset(flags.server, copy);
+    }
   },
 };
 

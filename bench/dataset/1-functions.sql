@@ -21,12 +21,12 @@ create function bench.age(n bigint, total bigint) returns double precision langu
   select 730 * ((total - n + 1)::double precision / total)
 $$;
 
--- Old orders are over; those of the last seventy days are in every state there is.
+-- Old orders are over; those of the last five months are in every state there is.
 create function bench.order_status(n bigint, total bigint) returns text language sql immutable parallel safe as $$
   select case
     when bench.pick(n, 1, 25) = 0 then 'CANCELLED'
-    when bench.age(n, total) > 120 then 'COMPLETED'
-    when bench.age(n, total) > 70 then 'DELIVERED'
+    when bench.age(n, total) > 150 then 'COMPLETED'
+    when bench.age(n, total) > 115 then 'DELIVERED'
     when bench.age(n, total) > 25 then 'SHIPPED'
     else (array['RECEIVED', 'IN_REVIEW', 'AWAITING_CUSTOMER', 'CONFIRMED', 'IN_PRODUCTION', 'IN_INSPECTION', 'READY_TO_SHIP'])
       [1 + bench.pick(n, 2, 7)] end
