@@ -4,12 +4,15 @@ import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
+import { measureFanout } from './concerns/fanout.js';
 import { measureReads } from './concerns/reads.js';
 import { measureWrites } from './concerns/writes.js';
+import type { Dataset } from './dataset/build.js';
 import { buildDataset, copyDataset, removeDataset } from './dataset/build.js';
 import type { Concern, Flags } from './flags.js';
 import { parseFlags, usage, UsageError } from './flags.js';
 import { root } from './places.js';
+import { reportFanout } from './report/fanout.js';
 import { describeMachine } from './report/machine.js';
 import { reportReads } from './report/reads.js';
 import { writeReport } from './report/report.js';
@@ -24,15 +27,16 @@ const parts: Partial<Readonly<Record<Concern, (flags: Flags) => Promise<Section>
     const dataset = await buildDataset(flags.server, sizeOf(flags), say);
     return reportReads(await measureReads(dataset, { ...flags, connections: 16 }, say));
   },
-  writes: async (flags) => {
-    const copy = await copyDataset(flags.server, await buildDataset(flags.server, sizeOf(flags), say));
-    try {
+  writes: (flags) =>
+    onCopy(flags, async (dataset) => {
       const { rounds, seconds, profile } = flags;
-      return reportWrites(await measureWrites(copy, { rounds, messages: seconds * 1000, connections: [16, 64, 256], profile }, say));
-    } finally {
-      await removeDataset(flags.server, copy);
-    }
-  },
+      return reportWrites(await measureWrites(dataset, { rounds, messages: seconds * 1000, connections: [16, 64, 256], profile }, say));
+    }),
+  fanout: (flags) =>
+    onCopy(flags, async (dataset) => {
+      const crowd = flags.quick ? { subscribers: 500, burst: 20 } : { subscribers: 5000, burst: 50 };
+      return reportFanout(await measureFanout(dataset, { ...flags, ...crowd }, say));
+    }),
 };
 
 try {
@@ -54,6 +58,12 @@ async function run(flags: Flags): Promise<void> {
   const report = writeReport({ startedAt, machine, dataset, rounds: flags.rounds, sections });
   if (flags.out !== null) writeFileSync(join(root, flags.out), report);
   process.stdout.write(report);
+}
+
+/** Works on a copy of the data set, which may be written to. */
+async function onCopy(flags: Flags, work: (dataset: Dataset) => Promise<Section>): Promise<Section> {
+  const copy = await copyDataset(flags.server, await buildDataset(flags.server, sizeOf(flags), say));
+  return work(copy).finally(() => removeDataset(flags.server, copy));
 }
 
 function sizeOf({ orders, trackingEvents }: Flags): { orders: number; trackingEvents: number } {
