@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { measureFanout } from './concerns/fanout.js';
 import { measureReads } from './concerns/reads.js';
+import { measureScale } from './concerns/scale.js';
+import { measureStart } from './concerns/start.js';
 import { measureWrites } from './concerns/writes.js';
 import type { Dataset } from './dataset/build.js';
 import { buildDataset, copyDataset, removeDataset } from './dataset/build.js';
@@ -16,16 +18,23 @@ import { reportFanout } from './report/fanout.js';
 import { describeMachine } from './report/machine.js';
 import { reportReads } from './report/reads.js';
 import { writeReport } from './report/report.js';
+import { reportScale } from './report/scale.js';
+import { reportStart } from './report/start.js';
 import type { Section } from './report/table.js';
 import { reportWrites } from './report/writes.js';
 
 const say = (text: string): void => void process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
 
 /** One part of the benchmarks, from data set to section. */
-const parts: Partial<Readonly<Record<Concern, (flags: Flags) => Promise<Section>>>> = {
+const parts: Readonly<Record<Concern, (flags: Flags) => Promise<Section>>> = {
   reads: async (flags) => {
     const dataset = await buildDataset(flags.server, sizeOf(flags), say);
     return reportReads(await measureReads(dataset, { ...flags, connections: 16 }, say));
+  },
+  scale: async (flags) => {
+    const small = await buildDataset(flags.server, sizeOf(flags), say);
+    const large = await buildDataset(flags.server, { ...sizeOf(flags), orders: flags.largeOrders }, say);
+    return reportScale(await measureScale([small, large], { ...flags, farPage: flags.quick ? 100 : 1000 }, say));
   },
   writes: (flags) =>
     onCopy(flags, async (dataset) => {
@@ -37,6 +46,7 @@ const parts: Partial<Readonly<Record<Concern, (flags: Flags) => Promise<Section>
       const crowd = flags.quick ? { subscribers: 500, burst: 20 } : { subscribers: 5000, burst: 50 };
       return reportFanout(await measureFanout(dataset, { ...flags, ...crowd }, say));
     }),
+  start: async (flags) => reportStart(await measureStart(await buildDataset(flags.server, sizeOf(flags), say), flags, say)),
 };
 
 try {
@@ -52,7 +62,7 @@ async function run(flags: Flags): Promise<void> {
   const admin = postgres(flags.server, { max: 1 });
   const machine = await describeMachine(admin).finally(() => admin.end());
   const sections: Section[] = [];
-  for (const concern of flags.only) sections.push(await parts[concern]!(flags));
+  for (const concern of flags.only) sections.push(await parts[concern](flags));
   const { orders, trackingEvents } = sizeOf(flags);
   const dataset = `${orders.toLocaleString('en-US')} orders, ${trackingEvents.toLocaleString('en-US')} tracking events.`;
   const report = writeReport({ startedAt, machine, dataset, rounds: flags.rounds, sections });

@@ -56,6 +56,12 @@ export const operations: readonly Operation[] = [
   },
 ];
 
+export function operationNamed(name: string): Operation {
+  const found = operations.find((operation) => operation.name === name);
+  if (!found) throw new Error(`There is no operation ${name}.`);
+  return found;
+}
+
 /** The operation in one of its languages. */
 export function textOf({ name }: Operation, file: 'interline.graphql' | 'postgraphile.graphql' | 'limit.sql'): string {
   return readFileSync(join(import.meta.dirname, name, file), 'utf8');

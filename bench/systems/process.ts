@@ -1,6 +1,7 @@
 /** Servers in processes of their own, on free ports of this machine alone, ended by their process id. */
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { cpuMs } from '../measure/cpu.js';
 import { dataDir, root } from '../places.js';
 
 export interface Server {
@@ -9,6 +10,8 @@ export interface Server {
   readonly pid: number;
   /** From the start of the process to its being ready, in milliseconds. */
   readonly readyMs: number;
+  /** Processor time that it took until then, in milliseconds. */
+  readonly readyCpuMs: number;
   stop(): Promise<void>;
 }
 
@@ -58,7 +61,8 @@ export async function startServer({ name, script, nodeOptions = [], env, readyPa
     void gone.then(() => reject(new Error(`${name} ended at its start:\n${written.join('')}`)));
   });
   if (readyPath !== undefined) await untilReady(url + readyPath);
-  return { url, pid: child.pid ?? 0, readyMs: performance.now() - startedAt, stop };
+  const pid = child.pid ?? 0;
+  return { url, pid, readyMs: performance.now() - startedAt, readyCpuMs: cpuMs(pid), stop };
 }
 
 async function untilReady(address: string): Promise<void> {
