@@ -1,9 +1,9 @@
-/** Interline as it is deployed: the built gateway, in production, with tokens of its own. */
-import { mkdirSync } from 'node:fs';
+/** Interline as `npm start` starts it, in production, with tokens of its own. */
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StaffRole } from '../../src/domain/credentials.js';
 import { signStaffToken } from '../../src/domain/credentials.js';
-import { dataDir } from '../places.js';
+import { dataDir, root } from '../places.js';
 import type { Server } from './process.js';
 import { startServer } from './process.js';
 
@@ -27,7 +27,7 @@ export function startGateway({ name, databaseUrl, folder = join(dataDir, name), 
   return startServer({
     name,
     script: 'dist/main.js',
-    nodeOptions: profile ? ['--cpu-prof', `--cpu-prof-dir=${dataDir}`, `--cpu-prof-name=${name}.cpuprofile`] : [],
+    nodeOptions: [...startOptions(), ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${dataDir}`, `--cpu-prof-name=${name}.cpuprofile`] : [])],
     env: {
       ...(databaseUrl && { DATABASE_URL: databaseUrl }),
       // The demo company is for trying out, and refused in production.
@@ -42,6 +42,14 @@ export function startGateway({ name, databaseUrl, folder = join(dataDir, name), 
     },
     readyPath: '/readyz',
   });
+}
+
+/** Node's options as `npm start` gives them. */
+function startOptions(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  const [, options] = /^node (.*)dist\/main\.js$/.exec(scripts.start) ?? [];
+  if (options === undefined) throw new Error(`The start script is not of the form "node … dist/main.js": ${scripts.start}`);
+  return options.split(' ').filter((option) => option !== '');
 }
 
 /** The header that a reader of this role sends. */

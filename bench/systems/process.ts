@@ -1,6 +1,7 @@
 /** Servers in processes of their own, on free ports of this machine alone, ended by their process id. */
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { cpuMs } from '../measure/cpu.js';
 import { dataDir, root } from '../places.js';
 
@@ -72,6 +73,7 @@ async function untilReady(address: string): Promise<void> {
       () => false,
     );
     if (isReady) return;
+    await delay(5);
   }
   throw new Error(`${address} did not become ready within ${mostMs} ms.`);
 }
