@@ -8,23 +8,29 @@ import type { Sql } from 'postgres';
 import { root } from '../places.js';
 import { table } from './table.js';
 
+/** Load averages from here on mean that something else was running, which throughput and latency suffer from. */
+const busyFrom = 0.5;
+
 export async function describeMachine(sql: Sql): Promise<string> {
   const settings = await sql<{ name: string; value: string }[]>`
     select name, current_setting(name) as value from pg_settings
     where name in ('server_version', 'shared_buffers', 'fsync', 'synchronous_commit', 'jit') order by name`;
   const [cpu] = cpus();
-  return table(
+  const [loadBefore = 0] = loadavg();
+  const described = table(
     ['', ''],
     [
       ['processor', `${cpus().length} × ${cpu?.model ?? 'unknown'}`],
       ['memory', `${Math.round(totalmem() / 2 ** 30)} GB`],
-      ['system', `Linux ${release()}, load average before the run ${loadavg()[0]?.toFixed(2)}`],
+      ['system', `Linux ${release()}, load average before the run ${loadBefore.toFixed(2)}`],
       ['Node', process.version],
       ['PostgreSQL', settings.map(({ name, value }) => `${name} ${value}`).join(', ')],
       ['Interline', `${commit()}; in production mode, ten connections for reading`],
       ['peers', ['postgraphile', 'pg', 'postgres', 'graphql-ws', 'ws'].map((name) => `${name} ${versionOf(name)}`).join(', ')],
     ],
   );
+  if (loadBefore < busyFrom) return described;
+  return `${described}\n\n**The machine was busy with something else when this run began.** Take its figures as a first look.`;
 }
 
 function commit(): string {
