@@ -3,7 +3,7 @@ import postgres from 'postgres';
 import type { Dataset } from '../dataset/build.js';
 import { load } from '../load/http.js';
 import { ask, inTurn, toBytes } from '../load/request.js';
-import { backendsOf, cpuBetween, cpuMs, cpuOf, rssMb } from '../measure/cpu.js';
+import { cpuBetween, cpuMs, rssMb, sessionsCpu } from '../measure/cpu.js';
 import { median, quantile, rotated } from '../measure/figures.js';
 import { countStatements } from '../measure/statement-counter.js';
 import { assertIdentical, assertSame } from '../operations/same.js';
@@ -98,16 +98,11 @@ async function sample(dataset: Dataset, reader: Reader, { operation, variables }
   const requests = variables.map((one) => toBytes(reader.request(operation, one)));
   const admin = postgres(dataset.url, { max: 1 });
   try {
-    const backends = await backendsOf(admin, dataset.name);
-    const [server, database] = [cpuMs(reader.server.pid), cpuOf(backends)];
+    const [database, server] = [await sessionsCpu(admin, dataset.name), cpuMs(reader.server.pid)];
     const { perSecond, requests: count, latencies } = await load({ url: reader.server.url, connections, next: inTurn(requests), seconds, expect: '{"data":{' });
-    return {
-      perSecond,
-      p50: quantile(latencies, 0.5),
-      p99: quantile(latencies, 0.99),
-      serverCpu: (cpuMs(reader.server.pid) - server) / count,
-      databaseCpu: cpuBetween(database, cpuOf(backends)) / count,
-    };
+    const serverCpu = (cpuMs(reader.server.pid) - server) / count;
+    const databaseCpu = cpuBetween(database, await sessionsCpu(admin, dataset.name)) / count;
+    return { perSecond, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99), serverCpu, databaseCpu };
   } finally {
     await admin.end();
   }

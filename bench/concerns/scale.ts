@@ -4,7 +4,7 @@ import postgres from 'postgres';
 import type { Dataset } from '../dataset/build.js';
 import { load } from '../load/http.js';
 import { ask, inTurn, toBytes } from '../load/request.js';
-import { backendsOf, cpuBetween, cpuOf } from '../measure/cpu.js';
+import { cpuBetween, sessionsCpu } from '../measure/cpu.js';
 import { rotated } from '../measure/figures.js';
 import type { Variables } from '../operations/index.js';
 import { operationNamed } from '../operations/index.js';
@@ -87,10 +87,9 @@ async function cursorBefore(reader: Reader, pageNumber: number): Promise<string>
 async function measure({ dataset, reader, sql, questions }: Place, seconds: number): Promise<ScaleRound> {
   const found: Partial<Record<QuestionName, number>> = {};
   for (const name of questionNames) {
-    const backends = await backendsOf(sql, dataset.name);
-    const before = cpuOf(backends);
+    const before = await sessionsCpu(sql, dataset.name);
     const { requests } = await load({ url: reader.server.url, connections: 4, next: inTurn(questions[name]), seconds, expect: '{"data":{' });
-    found[name] = cpuBetween(before, cpuOf(backends)) / requests;
+    found[name] = cpuBetween(before, await sessionsCpu(sql, dataset.name)) / requests;
   }
   return found as ScaleRound;
 }

@@ -5,7 +5,7 @@ import type { Dataset } from '../dataset/build.js';
 import { load } from '../load/http.js';
 import { parcelsUnderWay, WebhookMaker } from '../load/webhook.js';
 import type { Parcel } from '../load/webhook.js';
-import { backendsOf, cpuBetween, cpuMs, cpuOf, rssMb } from '../measure/cpu.js';
+import { cpuBetween, cpuMs, rssMb, sessionsCpu } from '../measure/cpu.js';
 import { quantile, rotated } from '../measure/figures.js';
 import type { Server } from '../systems/process.js';
 import type { ReceiverName } from '../systems/receivers.js';
@@ -93,12 +93,11 @@ async function runRounds(sql: Sql, dataset: Dataset, receivers: readonly Receive
 async function sample(sql: Sql, dataset: Dataset, { name, server, maker }: Receiver, connections: number, messages: number): Promise<WriteSample> {
   const requests = maker.next(server.url, messages).values();
   const rows = await countRows(sql);
-  const backends = await backendsOf(sql, dataset.name);
   const lastEvent = await newestEvent(sql);
-  const [process, database] = [cpuMs(server.pid), cpuOf(backends)];
+  const [database, process] = [await sessionsCpu(sql, dataset.name), cpuMs(server.pid)];
   const { perSecond, latencies } = await load({ url: server.url, connections, next: () => requests.next().value ?? null, expect: applied });
   const serverCpu = (cpuMs(server.pid) - process) / messages;
-  const databaseCpu = cpuBetween(database, cpuOf(backends)) / messages;
+  const databaseCpu = cpuBetween(database, await sessionsCpu(sql, dataset.name)) / messages;
   for (const [table, count] of Object.entries(await countRows(sql))) {
     const made = count - (rows[table] ?? 0);
     if (made !== messages) throw new Error(`${name} made ${made} rows in ${table} of ${messages} messages.`);

@@ -18,22 +18,15 @@ export function rssMb(pid: number): number {
   return Number(kilobytes) / 1024;
 }
 
-/** Process ids of the sessions in a database, but the asker's own. */
-export async function backendsOf(sql: Sql, database: string): Promise<number[]> {
+/** Milliseconds of processor time that each session of a database has used so far, by process id. */
+export async function sessionsCpu(sql: Sql, database: string): Promise<ReadonlyMap<number, number>> {
   const rows = await sql<{ pid: number }[]>`select pid from pg_stat_activity where datname = ${database} and pid <> pg_backend_pid()`;
-  return rows.map(({ pid }) => pid);
+  return new Map(rows.map(({ pid }) => [pid, cpuMs(pid)]));
 }
 
-/** Milliseconds that several processes have used so far. Those that come or go between two readings are left out. */
-export function cpuOf(pids: readonly number[]): ReadonlyMap<number, number> {
-  return new Map(pids.map((pid) => [pid, cpuMs(pid)]));
-}
-
+/** What was used between two readings; sessions that ended in between are left out. */
 export function cpuBetween(before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): number {
   let sum = 0;
-  for (const [pid, ms] of after) {
-    const earlier = before.get(pid);
-    if (earlier !== undefined && ms >= earlier) sum += ms - earlier;
-  }
+  for (const [pid, ms] of after) sum += ms - (before.get(pid) ?? 0);
   return sum;
 }

@@ -5,6 +5,8 @@ import { serveReads } from './reads.js';
 const pool = new pg.Pool({
   connectionString: process.env.DATABASE_URL,
   max: Number(process.env.POOL ?? 10),
+  // Otherwise it forgets its prepared statements while the other systems have their turn.
+  idleTimeoutMillis: 0,
   options: '-c TimeZone=UTC',
 });
 

@@ -13,6 +13,8 @@ import { listen } from './listen.js';
 const pool = new pg.Pool({
   connectionString: process.env.DATABASE_URL,
   max: Number(process.env.POOL ?? 10),
+  // Otherwise it forgets its prepared statements while the other systems have their turn.
+  idleTimeoutMillis: 0,
   options: '-c TimeZone=UTC',
 });
 const text = readFileSync(new URL('limit-webhook.sql', import.meta.url), 'utf8');

@@ -15,7 +15,8 @@ const instance = postgraphile({
     makePgService({
       connectionString: process.env.DATABASE_URL,
       schemas: ['public'],
-      poolConfig: { max: Number(process.env.POOL ?? 10) },
+      // Otherwise it forgets its prepared statements while the other systems have their turn.
+      poolConfig: { max: Number(process.env.POOL ?? 10), idleTimeoutMillis: 0 },
     }),
   ],
   grafserv: { graphiql: false, watch: false },

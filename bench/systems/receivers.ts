@@ -6,15 +6,15 @@ import { startServer } from './process.js';
 export const receiverNames = ['limit', 'interline'] as const;
 export type ReceiverName = (typeof receiverNames)[number];
 
-/** Connections of the limit to the database: of 10, 20, 40 and 80, the number with which it was fastest. */
-const limitPool = '40';
+/** Connections of the limit to the database: of 10, 20 and 40 the number with which it was fastest. */
+const limitPool = '20';
 
 const starters: Readonly<Record<ReceiverName, (databaseUrl: string, profile: boolean) => Promise<Server>>> = {
   limit: (databaseUrl) =>
     startServer({
       name: 'limit',
       script: 'bench/peers/limit-webhook.js',
-      env: { DATABASE_URL: databaseUrl, POOL: process.env['LIMIT_POOL'] ?? limitPool, WEBHOOK_SECRET: webhookSecret },
+      env: { DATABASE_URL: databaseUrl, POOL: limitPool, WEBHOOK_SECRET: webhookSecret },
     }),
   interline: (databaseUrl, profile) => startGateway({ name: 'interline-writes', databaseUrl, profile }),
 };
