@@ -1,0 +1,55 @@
+/** What the figures were measured on. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus, loadavg, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Sql } from 'postgres';
+import { root } from '../places.js';
+import { table } from './table.js';
+
+/** Load averages from here on mean that something else was running, which throughput and latency suffer from. */
+const busyFrom = 0.5;
+
+export async function describeMachine(sql: Sql): Promise<string> {
+  const settings = await sql<{ name: string; value: string }[]>`
+    select name, current_setting(name) as value from pg_settings
+    where name in ('server_version', 'shared_buffers', 'fsync', 'synchronous_commit', 'jit') order by name`;
+  const [cpu] = cpus();
+  const [loadBefore = 0] = loadavg();
+  const described = table(
+    ['', ''],
+    [
+      ['processor', `${cpus().length} × ${cpu?.model ?? 'unknown'}`],
+      ['memory', `${Math.round(totalmem() / 2 ** 30)} GB`],
+      ['system', `Linux ${release()}, load average before the run ${loadBefore.toFixed(2)}`],
+      ['Node', process.version],
+      ['PostgreSQL', settings.map(({ name, value }) => `${name} ${value}`).join(', ')],
+      ['Interline', `${commit()}; in production mode, ten connections for reading`],
+      ['peers', ['postgraphile', 'pg', 'postgres', 'graphql-ws', 'ws'].map((name) => `${name} ${versionOf(name)}`).join(', ')],
+    ],
+  );
+  if (loadBefore < busyFrom) return described;
+  return `${described}\n\n**The machine was busy with something else when this run began.** Take its figures as a first look.`;
+}
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty'], { cwd: root, encoding: 'utf8' }).trim();
+  } catch {
+    return 'not a git checkout';
+  }
+}
+
+function versionOf(name: string): string {
+  const resolve = createRequire(join(root, 'bench/package.json')).resolve;
+  const folder = resolve.paths(name)?.map((path) => join(path, name, 'package.json')) ?? [];
+  for (const file of folder) {
+    try {
+      return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+    } catch {
+      continue;
+    }
+  }
+  return 'unknown';
+}
