@@ -23,6 +23,11 @@ interface Seen {
   readonly body: string;
 }
 
+const servers: TestServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
 /** A server that answers each request as `answer` says (a number is a status), and notes what it was asked. */
 async function upstream(answer: (seen: Seen, url: string) => unknown): Promise<TestServer & { readonly seen: Seen[] }> {
   const seen: Seen[] = [];
@@ -38,6 +43,7 @@ async function upstream(answer: (seen: Seen, url: string) => unknown): Promise<T
     })();
   };
   const server = await serve(listener);
+  servers.push(server);
   return Object.assign(server, { seen });
 }
 
@@ -82,7 +88,6 @@ describe('paging', () => {
     expect(ids(pulled.messages)).toEqual(['a', 'b', 'c']);
     expect(new Set(pulled.messages.map(({ messageId }) => messageId)).size).toBe(3);
     expect(pulled.pages).toBe(pages);
-    await server.close();
   });
 
   it.each(styles.filter(([, , , pages]) => pages > 1))('by %s goes on where it stopped', async (_, paging, answer) => {
@@ -90,7 +95,6 @@ describe('paging', () => {
     const first = await pull(connection(server, {}, { paging }), null, 1);
     const rest = await pull(connection(server, {}, { paging }), first.cursor);
     expect([ids(first.messages), ids(rest.messages)]).toEqual([['a', 'b'], ['c']]);
-    await server.close();
   });
 
   it.each([
@@ -104,7 +108,6 @@ describe('paging', () => {
     const server = await upstream(answer);
     await expect(pull(connection(server, {}, { paging }))).rejects.toMatchObject({ kind: 'contract' });
     expect(server.count()).toBeLessThan(3);
-    await server.close();
   });
 });
 
@@ -124,7 +127,6 @@ describe('changes', () => {
     ({ cursor } = await pull(open({ sweepHours: 1 }), cursor));
     const asked = server.seen.map(({ query }) => query.filter ?? 'everything');
     expect(asked).toEqual(['everything', "changed ge datetime'2026-03-01T09:59:00'", 'everything', 'everything']);
-    await server.close();
   });
 
   it('make other messages, the same state makes the same one', async () => {
@@ -137,13 +139,11 @@ describe('changes', () => {
     expect(await read({ fact: { ...record.fact, email: 'mail' } })).not.toBe(first);
     data = [{ id: 'a', name: 2 }];
     expect(await read()).not.toBe(first);
-    await server.close();
   });
 
   it('are not asked for by a cursor that is none', async () => {
     const server = await upstream(() => ({ data: [] }));
     await expect(pull(connection(server, {}, {}), 'nonsense')).rejects.toMatchObject({ kind: 'contract' });
-    await server.close();
   });
 });
 
@@ -156,7 +156,6 @@ describe('signing in', () => {
     const server = await upstream(() => ({ data: [] }));
     await pull(connection(server, { env }, {}, { auth, headers: { 'x-client': '10' } }));
     expect(server.seen[0]!.headers).toMatchObject({ ...headers, 'x-client': '10' });
-    await server.close();
   });
 
   it('by client credentials fetches a token once, and another one when it is refused or ends', async () => {
@@ -178,7 +177,6 @@ describe('signing in', () => {
     clock.now = new Date('2026-03-01T11:00:00Z');
     await pull(open);
     expect(tokens()).toBe(3);
-    await server.close();
   });
 
   it('that is refused ends the pull, and the check says so', async () => {
@@ -187,12 +185,10 @@ describe('signing in', () => {
     await expect(pull(open)).rejects.toMatchObject({ kind: 'auth' });
     expect(server.seen[0]!.body).toBe('grant_type=client_credentials&client_id=me&client_secret=s');
     expect(await open.check(signal)).toMatchObject({ ok: false });
-    await server.close();
   });
 });
 
 it('says in its check what answers', async () => {
   const server = await upstream(() => ({ data: [] }));
   expect(await connection(server, {}, {}).check(signal)).toEqual({ ok: true, detail: `${server.url}/api answers: customers` });
-  await server.close();
 });

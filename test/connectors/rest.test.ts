@@ -30,6 +30,11 @@ describe('records', () => {
     expect(versionOf(body.replace('"Lens"', '"Other lens"'))).not.toBe(versionOf(body));
   });
 
+  it.each(['__proto__', 'constructor', 'st'])('with the code %s, which no table has, tell so', (code) => {
+    const body = readFixture('order.json').replace('"KG"', JSON.stringify(code));
+    expect(connect().normalise(message('orders', body))).toEqual({ facts: [], unmapped: [{ path: 'Lines[0].Unit', value: code }] });
+  });
+
   it('lacking what a fact needs are refused, naming all of it', () => {
     const { OrderNo: _number, Lines: _lines, ...rest } = JSON.parse(readFixture('order.json')) as Record<string, unknown>;
     const error = thrown(() => connect().normalise(message('orders', JSON.stringify({ ...rest, Placed: ' ' }))));

@@ -94,6 +94,11 @@ describe('a purchase order', () => {
     ],
   };
 
+  const servers: TestServer[] = [];
+  afterEach(async () => {
+    for (const server of servers.splice(0)) await server.close();
+  });
+
   /** A supplier with a shop of orders; `answer` may refuse a call before it takes the order. */
   async function shop(): Promise<TestServer & { readonly calls: string[]; readonly bodies: unknown[]; readonly keys: unknown[]; failures: number; loseAnswers: boolean }> {
     const state = { calls: [] as string[], bodies: [] as unknown[], keys: [] as unknown[], failures: 0, loseAnswers: false };
@@ -112,6 +117,7 @@ describe('a purchase order', () => {
         reply(201, { salesOrder: { id: `SO-${state.bodies.length}` } });
       })();
     });
+    servers.push(server);
     return Object.assign(state, server);
   }
 
@@ -134,7 +140,6 @@ describe('a purchase order', () => {
         ],
       },
     ]);
-    await server.close();
   });
 
   it('sent twice is one order there, by the key, also when the answer was lost', async () => {
@@ -145,7 +150,6 @@ describe('a purchase order', () => {
     expect(await send(connection)).toEqual({ reference: 'SO-1' });
     expect(server.keys).toEqual(['po-9/1', 'po-9/1']);
     expect(server.bodies).toHaveLength(1);
-    await server.close();
   });
 
   it('sent twice is one order there, by looking first, where they have no keys', async () => {
@@ -158,7 +162,6 @@ describe('a purchase order', () => {
     expect(await send(connection)).toEqual({ reference: 'SO-1' });
     expect(server.calls).toEqual(['GET /sales-orders?buyer=PO+9', 'POST /sales-orders', 'GET /sales-orders?buyer=PO+9']);
     expect(server.bodies).toHaveLength(1);
-    await server.close();
   });
 
   it.each([
@@ -169,7 +172,6 @@ describe('a purchase order', () => {
     const told = { ...command, lines: [{ ...command.lines[0]!, ...change }] };
     await expect(send(connect(settings(server.url), { http }), told)).rejects.toMatchObject({ kind: 'rejected', message: problem });
     expect(server.calls).toEqual([]);
-    await server.close();
   });
 });
 

@@ -13,8 +13,6 @@ export interface SftpServer {
   readonly port: number;
   /** As `ssh-keygen -l` prints it. */
   readonly hostKey: string;
-  /** Sessions that are open. */
-  readonly sessions: () => number;
   /** From now on no call is answered. */
   fallSilent(): void;
   close(): Promise<void>;
@@ -36,8 +34,10 @@ export function newKey(): { readonly privateKey: string; readonly publicKey: str
 
 export async function serveSftp(root: string, login: Login): Promise<SftpServer> {
   const hostKey = newKey();
-  const state = { silent: false, sessions: 0 };
+  const state = { silent: false };
+  const clients = new Set<{ end(): void }>();
   const server = new Server({ hostKeys: [hostKey.privateKey] }, (client) => {
+    clients.add(client);
     client.on('error', () => undefined);
     client.on('authentication', (attempt) => {
       const isUser = attempt.username === login.username;
@@ -50,23 +50,22 @@ export async function serveSftp(root: string, login: Login): Promise<SftpServer>
     });
     client.on('session', (accept) => {
       accept().on('sftp', (acceptSftp) => {
-        state.sessions += 1;
         answer(acceptSftp(), root, state);
       });
     });
-    client.on('close', () => {
-      state.sessions = Math.max(0, state.sessions - 1);
-    });
+    client.on('close', () => clients.delete(client));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
     hostKey: fingerprintOf(Buffer.from(hostKey.publicKey, 'base64')),
-    sessions: () => state.sessions,
     fallSilent: () => {
       state.silent = true;
     },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    close: () => {
+      for (const client of clients) client.end();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
   };
 }
 
