@@ -87,7 +87,7 @@ const functions = [
     mark: (rows) => `insert into delivery_mark
       select distinct 'PURCHASE_ORDER', d.promise, d.day from ${rows} l join purchase_order po on po.id = l.purchase_order_id
       cross join promise_days(l.requested_date, l.first_promise, l.current_promise, local_day(po.ordered_at, po.ordered_at_offset)) d;
-    perform mark_order_lines(array(select order_line_id from ${rows} where order_line_id is not null))`,
+    perform mark_order_lines(array(select order_line_id from ${rows} l where order_line_id is not null))`,
   }),
   trigger('purchase_order', {
     columns: 'supplier_id, is_void(status), ordered_at, ordered_at_offset, issued_at',
@@ -111,8 +111,8 @@ const functions = [
   }),
   trigger('shipment_line', {
     columns: 'shipment_id, order_line_id, purchase_order_line_id',
-    mark: (rows) => `perform mark_order_lines(array(select order_line_id from ${rows} where order_line_id is not null));
-    perform mark_purchase_order_lines(array(select purchase_order_line_id from ${rows} where purchase_order_line_id is not null))`,
+    mark: (rows) => `perform mark_order_lines(array(select order_line_id from ${rows} l where order_line_id is not null));
+    perform mark_purchase_order_lines(array(select purchase_order_line_id from ${rows} l where purchase_order_line_id is not null))`,
   }),
   trigger('product', {
     columns: 'product_class',
