@@ -20,5 +20,7 @@ export default {
       },
     ],
   },
+  // One worker is jest's choice for two cores; most tests wait for a database half of the time.
+  maxWorkers: '100%',
   testTimeout: 60_000,
 };

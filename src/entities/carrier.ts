@@ -12,6 +12,7 @@ const CarrierSchema = defineEntity({
     ...source,
   },
   uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
+  indexes: [{ properties: ['number', 'id'] }],
 });
 
 export class Carrier extends CarrierSchema.class {}

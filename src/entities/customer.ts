@@ -14,6 +14,7 @@ const CustomerSchema = defineEntity({
     ...source,
   },
   uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
+  indexes: [{ properties: ['number', 'id'] }],
 });
 
 export class Customer extends CustomerSchema.class {}

@@ -69,7 +69,14 @@ async function openServer(settings: { url: string; writePool: number; readPool: 
   const sql = postgres(settings.url, {
     max: settings.readPool,
     fetch_types: false,
-    connection: { application_name: 'interline-read', statement_timeout: 15_000, TimeZone: 'UTC' },
+    connection: {
+      application_name: 'interline-read',
+      statement_timeout: 15_000,
+      TimeZone: 'UTC',
+      // One plan per text. A plan for the values at hand is made anew each time, and for a status that most rows have
+      // PostgreSQL then believes that walking over all rows in order finds a page of them sooner than the status' own index.
+      plan_cache_mode: 'force_generic_plan',
+    } as Record<string, string | number>,
     onnotice: () => {},
   });
   const reader: Reader = {

@@ -43,6 +43,7 @@ const OrderSchema = defineEntity({
   },
   uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
   indexes: [
+    { properties: ['number', 'id'] },
     { properties: ['placedAt', 'id'] },
     { properties: ['status', 'placedAt', 'id'] },
     { properties: ['customer', 'placedAt', 'id'] },

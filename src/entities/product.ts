@@ -17,6 +17,7 @@ const ProductSchema = defineEntity({
     ...source,
   },
   uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
+  indexes: [{ properties: ['number', 'id'] }],
 });
 
 export class Product extends ProductSchema.class {}

@@ -28,6 +28,7 @@ const PurchaseOrderSchema = defineEntity({
   },
   uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
   indexes: [
+    { properties: ['number', 'id'] },
     { properties: ['orderedAt', 'id'] },
     { properties: ['status', 'orderedAt', 'id'] },
     { properties: ['supplier', 'orderedAt', 'id'] },

@@ -47,6 +47,7 @@ const ShipmentSchema = defineEntity({
   },
   uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
   indexes: [
+    { properties: ['number', 'id'] },
     { properties: ['createdAt', 'id'] },
     { properties: ['status', 'createdAt', 'id'] },
     { properties: ['carrier', 'createdAt', 'id'] },

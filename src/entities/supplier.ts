@@ -17,6 +17,7 @@ const SupplierSchema = defineEntity({
     ...source,
   },
   uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
+  indexes: [{ properties: ['number', 'id'] }],
 });
 
 export class Supplier extends SupplierSchema.class {}

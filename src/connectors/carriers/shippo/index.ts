@@ -41,6 +41,7 @@ export const shippo: ConnectorType<Config> = {
       ...(tracks && carriers.names.length > 0 && { pull: tracks.pull }),
       ...(calls &&
         tracks && {
+          carriers: carriers.names,
           commands: {
             followShipment: tracks.follow,
             bookShipment: (command, signal) => bookShipment(calls, command, deps.now(), signal),

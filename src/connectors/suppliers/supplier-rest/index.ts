@@ -15,7 +15,7 @@ export const supplierRest: ConnectorType<Config> = {
   type: 'supplier-rest',
   kind: 'supplier',
   parseConfig,
-  connect: ({ access, profile, webhookSecret }, { http, now }): Connection => {
+  connect: ({ supplier, access, profile, webhookSecret }, { http, now }): Connection => {
     const { sources, digest, sweepHours, send, tables, webhook } = profile;
     const call = createCaller(access, http, now);
     const parts: PullParts = { access, call, sources, sweepHours, profile: digest, now };
@@ -23,7 +23,12 @@ export const supplierRest: ConnectorType<Config> = {
       check: (signal) => check(parts, signal),
       ...(sources.length > 0 ? { pull: (cursor, signal) => pullSources(parts, cursor, signal) } : {}),
       ...(webhook ? { webhook: { verify: (request) => verify(request, webhook, webhookSecret) } } : {}),
-      ...(send ? { commands: { sendPurchaseOrder: (command, signal) => sendPurchaseOrder({ access, call, send, tables }, command, signal) } } : {}),
+      ...(send
+        ? {
+            suppliers: [supplier],
+            commands: { sendPurchaseOrder: (command, signal) => sendPurchaseOrder({ access, call, send, tables }, command, signal) },
+          }
+        : {}),
       normalise: (message) => normalise(message, profile),
     };
   },
