@@ -46,20 +46,26 @@ const shapesPerDocument = 50;
 const preparedAtMost = 500;
 
 export function createPlanner(catalogue: Catalogue, reader: Reader): Planner {
-  const plansOf = new WeakMap<object, Map<string, Plan>>();
+  /** Null: this shape is not covered. */
+  const plansOf = new WeakMap<object, Map<string, Plan | null>>();
   let prepared = 0;
 
   /** The plan for this shape of this piece of a document, made at the first sighting. */
   const planFor = (owner: object, shape: string, make: () => Omit<Plan, 'uses' | 'name'>): Plan => {
-    let plans = plansOf.get(owner);
-    if (!plans) plansOf.set(owner, (plans = new Map()));
-    let plan = plans.get(shape);
-    if (!plan) {
-      if (plans.size >= shapesPerDocument) plans.clear();
-      plan = { ...make(), uses: 0, name: '' };
+    const plans = plansOf.get(owner) ?? new Map<string, Plan | null>();
+    plansOf.set(owner, plans);
+    const known = plans.get(shape);
+    if (known) return known;
+    if (known === null) throw new NotCovered(shape);
+    if (plans.size >= shapesPerDocument) plans.clear();
+    try {
+      const plan = { ...make(), uses: 0, name: '' };
       plans.set(shape, plan);
+      return plan;
+    } catch (error) {
+      if (error instanceof NotCovered) plans.set(shape, null);
+      throw error;
     }
-    return plan;
   };
 
   const run = (plan: Plan, binding: Binding): Promise<string | null> => {

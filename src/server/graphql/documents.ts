@@ -1,4 +1,4 @@
-/** Documents that come over a WebSocket: Apollo does not see them, so they are parsed, limited and validated here. */
+/** Documents that Apollo does not see, because they come over a WebSocket or recur: parsed, limited and validated here. */
 import type { DocumentNode, GraphQLSchema, ValidationRule } from 'graphql';
 import { GraphQLError, parse, specifiedRules, validate } from 'graphql';
 import { nestedTooDeeply } from '../errors.js';

@@ -18,6 +18,8 @@ import { createDocuments } from './documents.js';
 import type { MakeContext } from './handler.js';
 import { createGraphqlHandler } from './handler.js';
 import type { DocumentLimits } from './rules.js';
+import type { AnswerWhole } from './shortcut.js';
+import { createShortcut } from './shortcut.js';
 
 export interface GraphqlEndpointOptions<C extends RequestContext> extends Pick<SocketEndpoint<C>, 'authorise' | 'subscribe' | 'readResult'> {
   readonly path: string;
@@ -38,6 +40,8 @@ export interface GraphqlEndpointOptions<C extends RequestContext> extends Pick<S
   /** Run after the endpoint's own guards. */
   readonly plugins?: readonly ApolloServerPlugin<C>[];
   readonly stringifyResult?: (result: FormattedExecutionResult) => string | Promise<string>;
+  /** Answers a query as text, where that can be done without resolvers; it is then answered past Apollo. */
+  readonly answerWhole?: AnswerWhole;
 }
 
 export interface GraphqlEndpoint {
@@ -55,8 +59,10 @@ export function createGraphqlEndpoint<C extends RequestContext>(options: Graphql
   const own = apolloOptions<C>({ schema, limits: documentLimits, cost, errors, metrics, log, production });
   const apollo = new ApolloServer<C>({ ...own, plugins: [...own.plugins, ...plugins], stringifyResult: (result) => stringifyResult(result) });
   const documents = createDocuments(schema, documentLimits, production);
+  const { answerWhole } = options;
+  const shortcut = answerWhole && createShortcut({ schema, documents, cost, answer: answerWhole, metrics });
   return {
-    route: createGraphqlHandler({ ...options, apollo }),
+    route: createGraphqlHandler({ ...options, apollo, shortcut }),
     door: createDoor({ ...options, apollo, documents, cost }),
     start: () => apollo.start(),
     stop: () => apollo.stop(),

@@ -16,6 +16,7 @@ import { getOperationAST, getVariableValues, GraphQLError, Kind } from 'graphql'
 import type { PlanContext, Planner } from '../../plan/index.js';
 import { assertMayAsk } from '../../plan/index.js';
 import type { RequestContext } from './apollo.js';
+import type { AnswerWhole } from './shortcut.js';
 
 /** `data` as JSON text. */
 class JsonText {
@@ -27,6 +28,8 @@ export interface PassThrough<C extends RequestContext & PlanContext> {
   readonly stringifyResult: (result: FormattedExecutionResult) => string;
   /** The result as a value, for transports that do not send text. */
   readonly readResult: (result: FormattedExecutionResult) => FormattedExecutionResult;
+  /** Checks access and answers as text, for requests that do not pass through Apollo; missing where the plan is off. */
+  readonly answerWhole?: AnswerWhole;
   /** Access of a subscription, which does not pass through Apollo. */
   readonly authorise: (args: ExecutionArgs, context: C) => readonly GraphQLError[] | null;
 }
@@ -48,7 +51,13 @@ export function passThrough<C extends RequestContext & PlanContext>(planner: Pla
       },
     }),
   };
-  return { plugin, stringifyResult, readResult, authorise };
+  const answerWhole: AnswerWhole = async (schema, document, operation, given, viewer) => {
+    const ready = prepare(schema, document, operation, given);
+    if (!ready) return null;
+    assertMayAsk(ready, operation, viewer);
+    return planner.whole(document, operation, ready, viewer);
+  };
+  return { plugin, stringifyResult, readResult, authorise, ...(enabled && { answerWhole }) };
 }
 
 function stringifyResult(result: FormattedExecutionResult): string {
