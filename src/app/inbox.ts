@@ -13,7 +13,8 @@ export interface Inbox {
   understandingOf(connectorId: string): Understanding | null;
 }
 
-const mostPerBatch = 64;
+/** Two at a time: one is made ready while the other waits for the disk. The embedded database has one connection. */
+const batches = ({ kind }: Pick<Database, 'kind'>) => ({ mostItems: 64, lanes: kind === 'server' ? 2 : 1 });
 
 export function createInbox(database: Database, connections: Connections, now: () => Date): Inbox {
   const understandings = new Map<string, Understanding>();
@@ -23,7 +24,7 @@ export function createInbox(database: Database, connections: Connections, now: (
     understandings.set(connectorId, understanding);
     queues.set(
       connectorId,
-      microBatch((messages) => receiveBatch(database, { ...understanding, connectorId, now: now() }, messages), mostPerBatch),
+      microBatch((messages) => receiveBatch(database, { ...understanding, connectorId, now: now() }, messages), batches(database)),
     );
   }
   return {

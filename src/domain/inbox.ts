@@ -223,8 +223,8 @@ function store(database: Store, inlet: Inlet & { by: Actor }, told: readonly Tol
       if (!isNew) return { result: 'duplicate', reason: null, id };
       const reason = contradicts ? 'SAME_ID_OTHER_BODY' : (reasons.get(one) ?? null);
       const { message, bodyHash, unmapped } = one;
-      const body = Buffer.from(message.body);
-      tx.em.create(InboxMessage, { id, connectorId, ...message, body, bodyHash, unmapped, attempts: 1, ...standing(reason, now) });
+      const { body, ...head } = message;
+      tx.store({ id, connectorId, ...head, content: Buffer.from(body).toString('base64'), bodyHash, unmapped, ...standing(reason, now) });
       return { result: reason === null ? 'applied' : 'parked', reason, id };
     });
   });

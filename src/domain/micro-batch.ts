@@ -1,10 +1,12 @@
 /**
- * Micro-batches: what comes while a batch is under way waits and goes out as the next one, so that under load many items
- * share one transaction, and alone an item waits for nobody. No timer decides: the work itself does.
+ * Micro-batches: what comes while batches are under way waits and goes out with the next one, so that under load many items
+ * share one transaction, and alone an item waits for nobody. No timer decides: the work itself does. With several lanes the
+ * next batch is made ready while the one before waits for the disk; items of different batches may then be done in another order
+ * than they came in.
  */
 export function microBatch<Item, Answer>(
   run: (items: readonly Item[]) => Promise<readonly Answer[]>,
-  mostItems: number,
+  { mostItems, lanes }: { readonly mostItems: number; readonly lanes: number },
 ): (item: Item) => Promise<Answer> {
   interface Waiting {
     readonly item: Item;
@@ -12,10 +14,10 @@ export function microBatch<Item, Answer>(
     readonly reject: (error: unknown) => void;
   }
   const waiting: Waiting[] = [];
-  const state = { running: false };
+  const state = { running: 0 };
 
   const runAll = async (): Promise<void> => {
-    state.running = true;
+    state.running += 1;
     while (waiting.length > 0) {
       const batch = waiting.splice(0, mostItems);
       try {
@@ -26,12 +28,12 @@ export function microBatch<Item, Answer>(
         for (const { reject } of batch) reject(error);
       }
     }
-    state.running = false;
+    state.running -= 1;
   };
 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (!state.running) void runAll();
+      if (state.running < lanes) void runAll();
     });
 }

@@ -9,7 +9,8 @@
 import type { Em } from '../entities/orm.js';
 import type { Database } from '../entities/database.js';
 import type { ObjectType } from '../entities/index.js';
-import { AuditEntry, Event } from '../entities/index.js';
+import type { InboxMessage } from '../entities/index.js';
+import { toJson } from './json.js';
 import { StaleLocks, lockKey } from './locks.js';
 
 /** Who acts, through which door: a person's subject, a partner's client name, a connector's id, a job's name. */
@@ -40,6 +41,11 @@ export interface AuditRecord {
   readonly after: unknown;
 }
 
+/** A received message as the inbox's row; `content` is the body in base64. */
+export type MessageRow = Pick<InboxMessage, 'id' | 'connectorId' | 'messageId' | 'bodyHash' | 'topic' | 'contentType' | 'receivedAt' | 'status' | 'reason' | 'unmapped' | 'appliedAt'> & {
+  readonly content: string;
+};
+
 /** A status change as the event log's row. */
 export function eventRow({ objectType, objectId, number, from, to, occurredAt, supplierId, carrierId }: StatusEvent, now: Date, { actor, channel }: Actor) {
   const type = from === null ? `${objectType}_CREATED` : `${objectType}_STATUS_CHANGED`;
@@ -54,6 +60,7 @@ export function auditRow(record: AuditRecord, now: Date, { actor, channel }: Act
 /** An open transaction, as functions that write take it. */
 export class Transaction {
   private readonly held: Set<string>;
+  private readonly notes = { messages: [] as MessageRow[], audits: [] as object[], events: [] as object[] };
 
   constructor(
     readonly em: Em,
@@ -77,13 +84,31 @@ export class Transaction {
   /** Appends a status change to the event log; the object must be locked. */
   append(event: StatusEvent): void {
     this.assertHeld(event.objectType, event.objectId);
-    this.em.persist(this.em.create(Event, eventRow(event, this.now, this.by)));
+    this.notes.events.push(eventRow(event, this.now, this.by));
   }
 
   /** Adds to the audit trail. Never pass personal data here. */
   audit(record: AuditRecord): void {
-    this.em.persist(this.em.create(AuditEntry, auditRow(record, this.now, this.by)));
+    this.notes.audits.push(auditRow(record, this.now, this.by));
   }
+
+  /** Stores a message in the inbox. */
+  store(message: MessageRow): void {
+    this.notes.messages.push(message);
+  }
+
+  /** Writes all that was noted; the last thing before the commit. */
+  async writeNotes(): Promise<void> {
+    const { messages, audits, events } = this.notes;
+    if (messages.length + audits.length + events.length === 0) return;
+    const lists = [messages, audits, events].map((rows) => toJson(rows.map(inColumns)));
+    await this.em.execute('select write_notes(?::jsonb, ?::jsonb, ?::jsonb)', lists);
+  }
+}
+
+/** A row by the names of its columns. */
+function inColumns(row: object): object {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value as unknown]));
 }
 
 export interface TransactOptions {
@@ -114,7 +139,11 @@ export async function transact<T>(
         const keys = [...new Set(await options.locks(em))].sort();
         await takeLocks(em, keys);
         em.clear();
-        return work(new Transaction(em, options.now, options.by, keys));
+        const tx = new Transaction(em, options.now, options.by, keys);
+        const done = await work(tx);
+        await em.flush();
+        await tx.writeNotes();
+        return done;
       });
       database.wake.notify();
       return result;
@@ -124,13 +153,7 @@ export async function transact<T>(
   }
 }
 
-/** One statement, in the keys' order: two transactions that want the same objects never wait for each other in a circle. */
+/** In the keys' order: two transactions that want the same objects never wait for each other in a circle. */
 async function takeLocks(em: Em, keys: readonly string[]): Promise<void> {
-  if (keys.length === 0) return;
-  const values = keys.map(() => '(?)').join(', ');
-  await em.execute(
-    `select pg_advisory_xact_lock(key) from
-       (select distinct hashtextextended(name, 0) as key from (values ${values}) as wanted(name) order by key) as ordered`,
-    [...keys],
-  );
+  if (keys.length > 0) await em.execute('select take_locks(array(select jsonb_array_elements_text(?::jsonb)))', [toJson(keys)]);
 }

@@ -7,7 +7,7 @@ import type { Em } from '../../entities/orm.js';
 import type { Shipment } from '../../entities/index.js';
 import type { AddedTrackingEvent, StoredTrackingEvent } from '../tracking-rules.js';
 import type { Carried, Moving } from './footing.js';
-import { toJson } from './json.js';
+import { toJson } from '../json.js';
 import type { ShipmentMerge, TrackedColumns } from './tracking-state.js';
 
 /** A shipment as plain columns, with what its tracking depends on and what depends on it. */
@@ -25,7 +25,7 @@ const instants = ['sourceUpdatedAt', 'createdAt', 'shippedAt', 'deliveredAt', 'e
 
 /** Every shipment with one of these tracking numbers, from whichever system it came. */
 export async function readTracked(em: Em, trackingNumbers: ReadonlySet<string>): Promise<TrackedShipment[]> {
-  const rows = await em.execute<{ shipment: string }[]>(reading, [toJson([...trackingNumbers])]);
+  const rows = await em.execute<{ shipment: string }[]>('select read_tracked(?::jsonb) as shipment', [toJson([...trackingNumbers])]);
   return rows.map(({ shipment }) => {
     const row = JSON.parse(shipment) as Record<string, unknown> & { events: (StoredTrackingEvent & { at: string; offset: number | null })[] | null };
     for (const name of instants) if (typeof row[name] === 'string') row[name] = new Date(row[name]);
@@ -33,27 +33,6 @@ export async function readTracked(em: Em, trackingNumbers: ReadonlySet<string>):
     return { ...row, carried: row['carried'] ?? [], events } as unknown as TrackedShipment;
   });
 }
-
-const reading = `
-select row_to_json(found)::text as shipment from (
-  select s.id, s.number, s.tracking_number as "trackingNumber", s.direction, s.status, s.record_status as "recordStatus",
-    s.record_delivered_on as "recordDeliveredOn", s.status_reason as "statusReason", s.responsible, s.created_at as "createdAt",
-    s.shipped_at as "shippedAt", s.delivered_at as "deliveredAt", s.delivered_at_offset as "deliveredAtOffset",
-    s.delivered_on as "deliveredOn", s.estimated_delivery as "estimatedDelivery",
-    s.estimated_delivery_offset as "estimatedDeliveryOffset", s.estimate_as_of as "estimateAsOf",
-    s.snapshot_status as "snapshotStatus", s.snapshot_at as "snapshotAt", s.signed_by as "signedBy",
-    s.signer_as_of as "signerAsOf", s.source_updated_at as "sourceUpdatedAt", s.supplier_id as "supplierId",
-    s.carrier_id as "carrierId", array_remove(array[lower(c.number), lower(c.name)], null) as "carrierNames",
-    (select json_agg(line) from (
-       select distinct l.order_id as "orderId", l.purchase_order_id as "purchaseOrderId" from shipment_line l where l.shipment_id = s.id
-     ) line) as carried,
-    (select json_agg(event) from (
-       select e.event_key as "eventKey", e.occurred_at as at, e.occurred_at_offset as "offset", e.classifier, e.milestone, e.reason,
-         e.responsible, e.retracts, e.retracted, e.in_future as "inFuture" from tracking_event e where e.shipment_id = s.id
-     ) event) as events
-  from shipment s left join carrier c on c.id = s.carrier_id
-  where s.tracking_number in (select jsonb_array_elements_text(?::jsonb))
-) found`;
 
 /** What is to be written of all messages together. */
 export class TrackingWrites {
@@ -79,7 +58,7 @@ export class TrackingWrites {
   async write(em: Em): Promise<void> {
     if (this.shipments.size + this.added.size + this.changed.size === 0) return;
     const all = { shipments: [...this.shipments].map(columnsOf), added: [...this.added.values()], changed: [...this.changed.values()] };
-    await em.execute(writing, [toJson(all)]);
+    await em.execute('select write_tracked(?::jsonb)', [toJson(all)]);
   }
 }
 
@@ -128,28 +107,3 @@ function rowOf(shipmentId: string, { fact, stored }: AddedTrackingEvent, now: Da
     in_future: stored.inFuture,
   };
 }
-
-/** The row types of the tables themselves say how to read the JSON. */
-const writing = `
-with told as (select ?::jsonb as rows),
-new_events as (
-  select e.* from told, jsonb_populate_recordset(null::tracking_event, rows -> 'added') e
-),
-keys as (
-  insert into tracking_event_key (shipment, event_key) select shipment_id, event_key from new_events
-),
-events as (
-  insert into tracking_event select * from new_events
-),
-corrections as (
-  update tracking_event e set retracted = r.retracted, in_future = r.future
-  from told, jsonb_to_recordset(rows -> 'changed') as r(shipment uuid, key text, retracted boolean, future boolean)
-  where e.shipment_id = r.shipment and e.event_key = r.key
-)
-update shipment s
-set status = r.status, status_reason = r.status_reason, responsible = r.responsible, delivered_at = r.delivered_at,
-  delivered_at_offset = r.delivered_at_offset, delivered_on = r.delivered_on, estimated_delivery = r.estimated_delivery,
-  estimated_delivery_offset = r.estimated_delivery_offset, estimate_as_of = r.estimate_as_of, snapshot_status = r.snapshot_status,
-  snapshot_at = r.snapshot_at, signed_by = r.signed_by, signer_as_of = r.signer_as_of
-from told, jsonb_populate_recordset(null::shipment, rows -> 'shipments') r
-where s.id = r.id`;

@@ -4,6 +4,7 @@ import { Migration002Outgoing } from './002-outgoing.js';
 import { Migration003DeliveryRollups } from './003-delivery-rollups.js';
 import { Migration004ConfirmationSource } from './004-confirmation-source.js';
 import { Migration005NumberIndexes } from './005-number-indexes.js';
+import { Migration006WritePath } from './006-write-path.js';
 
 export const migrations = [
   { name: '001-core', class: Migration001Core },
@@ -11,4 +12,5 @@ export const migrations = [
   { name: '003-delivery-rollups', class: Migration003DeliveryRollups },
   { name: '004-confirmation-source', class: Migration004ConfirmationSource },
   { name: '005-number-indexes', class: Migration005NumberIndexes },
+  { name: '006-write-path', class: Migration006WritePath },
 ];

@@ -1,0 +1,143 @@
+import { Migration } from '@mikro-orm/migrations';
+
+/**
+ * What is said for every message, as functions: the unit of work sends each statement with its values written into the
+ * text, so PostgreSQL would plan it anew each time, which costs more than running it. A function's statements are planned
+ * once per connection. Lists come as JSON, so that one call serves any number of rows; the row types of the tables say how
+ * to read them.
+ */
+export class Migration006WritePath extends Migration {
+  override async up(): Promise<void> {
+    for (const statement of functions) this.addSql(statement);
+  }
+}
+
+const functions = [
+  // In one order for everybody, so that two transactions never wait for each other in a circle.
+  `create function take_locks(names text[]) returns void language plpgsql as $$
+    begin
+      perform pg_advisory_xact_lock(key)
+      from (select distinct hashtextextended(name, 0) as key from unnest(names) as name order by key) as ordered;
+    end
+  $$`,
+
+  // Which objects facts will change; see domain/apply/locks.ts.
+  `create function objects_of_facts(lists jsonb, told_by text, named jsonb) returns table (type text, id uuid) language plpgsql stable as $$
+    #variable_conflict use_column
+    begin
+      return query
+      with wanted as (select lists as w, told_by as system, named as ours),
+      refs as (
+        select list.key as list, item.ref from wanted, jsonb_each(w) as list, jsonb_array_elements_text(list.value) as item(ref)
+      ),
+      shipments as (
+        select s.id from refs join wanted on true join shipment s on s.source_system = system and s.source_external_id = ref where list = 'shipments'
+        union
+        select s.id from refs join shipment s on s.tracking_number = ref where list = 'tracking_numbers'
+      ),
+      ours as (
+        select p.id from wanted, jsonb_array_elements(ours) as named(pair)
+          join supplier s on s.number = pair ->> 0 join purchase_order p on p.supplier_id = s.id and p.number = pair ->> 1
+      ),
+      carried as (
+        select sl.order_id, sl.purchase_order_id from shipments join shipment_line sl on sl.shipment_id = shipments.id
+      )
+      select 'SHIPMENT', shipments.id from shipments
+      union
+      select 'ORDER', o.id from refs join wanted on true join orders o on o.source_system = system and o.source_external_id = ref where list = 'orders'
+      union
+      select 'ORDER', o.id from refs join wanted on true join order_line l on l.source_external_id = ref
+        join orders o on o.id = l.order_id and o.source_system = system where list = 'order_lines'
+      union
+      select 'ORDER', order_id from carried where order_id is not null
+      union
+      select 'PURCHASE_ORDER', p.id from refs join wanted on true
+        join purchase_order p on p.source_system = system and p.source_external_id = ref where list = 'purchase_orders'
+      union
+      select 'PURCHASE_ORDER', r.purchase_order_id from refs join wanted on true
+        join receipt r on r.source_system = system and r.source_external_id = ref where list = 'receipts'
+      union
+      select 'PURCHASE_ORDER', p.id from refs join wanted on true join purchase_order_line l on l.source_external_id = ref
+        join purchase_order p on p.id = l.purchase_order_id and p.source_system = system where list = 'purchase_order_lines'
+      union
+      select 'PURCHASE_ORDER', purchase_order_id from carried where purchase_order_id is not null
+      union
+      select 'PURCHASE_ORDER', ours.id from ours
+      union
+      select 'ORDER', l.order_id from ours join purchase_order_line l on l.purchase_order_id = ours.id where l.order_id is not null;
+    end
+  $$`,
+
+  // Shipments with these tracking numbers, as JSON, with what their tracking depends on and what depends on it.
+  `create function read_tracked(tracking_numbers jsonb) returns setof text language plpgsql stable as $$
+    #variable_conflict use_column
+    begin
+      return query
+      select row_to_json(found)::text as shipment from (
+        select s.id, s.number, s.tracking_number as "trackingNumber", s.direction, s.status, s.record_status as "recordStatus",
+          s.record_delivered_on as "recordDeliveredOn", s.status_reason as "statusReason", s.responsible, s.created_at as "createdAt",
+          s.shipped_at as "shippedAt", s.delivered_at as "deliveredAt", s.delivered_at_offset as "deliveredAtOffset",
+          s.delivered_on as "deliveredOn", s.estimated_delivery as "estimatedDelivery",
+          s.estimated_delivery_offset as "estimatedDeliveryOffset", s.estimate_as_of as "estimateAsOf",
+          s.snapshot_status as "snapshotStatus", s.snapshot_at as "snapshotAt", s.signed_by as "signedBy",
+          s.signer_as_of as "signerAsOf", s.source_updated_at as "sourceUpdatedAt", s.supplier_id as "supplierId",
+          s.carrier_id as "carrierId", array_remove(array[lower(c.number), lower(c.name)], null) as "carrierNames",
+          (select json_agg(line) from (
+             select distinct l.order_id as "orderId", l.purchase_order_id as "purchaseOrderId" from shipment_line l where l.shipment_id = s.id
+           ) line) as carried,
+          (select json_agg(event) from (
+             select e.event_key as "eventKey", e.occurred_at as at, e.occurred_at_offset as "offset", e.classifier, e.milestone, e.reason,
+               e.responsible, e.retracts, e.retracted, e.in_future as "inFuture" from tracking_event e where e.shipment_id = s.id
+           ) event) as events
+        from shipment s left join carrier c on c.id = s.carrier_id
+        where s.tracking_number in (select jsonb_array_elements_text(tracking_numbers))
+      ) found;
+    end
+  $$`,
+
+  // New tracking events with their keys, events that were corrected, and the shipments' columns.
+  `create function write_tracked(given jsonb) returns void language plpgsql as $$
+    begin
+      with told as (select given as rows),
+      new_events as (
+        select e.* from told, jsonb_populate_recordset(null::tracking_event, rows -> 'added') e
+      ),
+      keys as (
+        insert into tracking_event_key (shipment, event_key) select shipment_id, event_key from new_events
+      ),
+      events as (
+        insert into tracking_event select * from new_events
+      ),
+      corrections as (
+        update tracking_event e set retracted = r.retracted, in_future = r.future
+        from told, jsonb_to_recordset(rows -> 'changed') as r(shipment uuid, key text, retracted boolean, future boolean)
+        where e.shipment_id = r.shipment and e.event_key = r.key
+      )
+      update shipment s
+      set status = r.status, status_reason = r.status_reason, responsible = r.responsible, delivered_at = r.delivered_at,
+        delivered_at_offset = r.delivered_at_offset, delivered_on = r.delivered_on, estimated_delivery = r.estimated_delivery,
+        estimated_delivery_offset = r.estimated_delivery_offset, estimate_as_of = r.estimate_as_of, snapshot_status = r.snapshot_status,
+        snapshot_at = r.snapshot_at, signed_by = r.signed_by, signer_as_of = r.signer_as_of
+      from told, jsonb_populate_recordset(null::shipment, rows -> 'shipments') r
+      where s.id = r.id;
+    end
+  $$`,
+
+  // What a transaction notes: messages received, the audit trail, the event log. Rows are numbered in the order given.
+  `create function write_notes(messages jsonb, audits jsonb, events jsonb) returns void language plpgsql as $$
+    begin
+      insert into inbox_message (id, connector_id, message_id, body_hash, topic, content_type, body, received_at, status, reason,
+        unmapped, attempts, applied_at)
+      select id, connector_id, message_id, body_hash, topic, content_type, decode(content, 'base64'), received_at, status, reason,
+        unmapped, 1, applied_at
+      from jsonb_to_recordset(messages) as m(id uuid, connector_id text, message_id text, body_hash text, topic text, content_type text,
+        content text, received_at timestamptz, status text, reason text, unmapped jsonb, applied_at timestamptz);
+      insert into audit_entry (at, actor, channel, action, object_type, object_id, before, after)
+      select at, actor, channel, action, object_type, object_id, before, after from jsonb_populate_recordset(null::audit_entry, audits);
+      insert into event_log (recorded_at, occurred_at, type, object_type, object_id, number, from_status, to_status, actor, channel,
+        supplier_id, carrier_id)
+      select recorded_at, occurred_at, type, object_type, object_id, number, from_status, to_status, actor, channel, supplier_id, carrier_id
+      from jsonb_populate_recordset(null::event_log, events);
+    end
+  $$`,
+];
