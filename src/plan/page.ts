@@ -107,14 +107,17 @@ function rowsSql(
   const shown = `order by ${row}.place${page.backwards ? ' desc' : ''}`;
   const within = `filter (where ${row}.place <= ${page.size})`;
   const arrays = lists.map((part) => `coalesce(json_agg(${row}.${memberName(below, part)} ${shown}) ${within}, '[]') as ${memberName(below, part)}`);
+  // Of the rows' places only the ends are needed, so that cursors are written for two rows and not for all.
   const info = [
     `count(*) > ${page.size} as more`,
-    `max(${row}.cursor) filter (where ${row}.place = 1) as first_cursor`,
-    `(array_agg(${row}.cursor order by ${row}.place desc) ${within})[1] as last_cursor`,
+    ...['key', 'id'].flatMap((part) => [
+      `(array_agg(${row}.${part} order by ${row}.place) ${within})[1] as first_${part}`,
+      `(array_agg(${row}.${part} order by ${row}.place desc) ${within})[1] as last_${part}`,
+    ]),
   ];
   const numbered = [
     ...members,
-    `${cursor} as cursor`,
+    ...(needsInfo ? [`(${page.key(alias)})::text as key`, `${alias}.id as id`] : []),
     `row_number() over (order by ${page.key(alias)} ${direction}, ${alias}.id ${direction}) as place`,
   ];
   return (
@@ -137,14 +140,16 @@ function listMemberSql(c: Compilation, type: PlannedType, part: Selected, alias:
 }
 
 function pageInfoSql(c: Compilation, page: Page, part: Selected, inner: string): string {
-  const [start, end] = page.backwards ? ['last_cursor', 'first_cursor'] : ['first_cursor', 'last_cursor'];
+  const [start, end] = page.backwards ? (['last', 'first'] as const) : (['first', 'last'] as const);
+  const cursorOf = (side: 'first' | 'last'): string =>
+    `case when ${inner}.${side}_id is not null then ${cursorSql(page.ordering, `${inner}.${side}_key`, `${inner}.${side}_id`)} end`;
   const hasMore = `${inner}.more`;
   // Relay: what lies on the other side is known only from the cursor that was given.
   const values: Record<string, string> = {
     hasNextPage: page.backwards ? String(page.start === 'before') : hasMore,
     hasPreviousPage: page.backwards ? hasMore : String(page.start === 'after'),
-    startCursor: `${inner}.${start}`,
-    endCursor: `${inner}.${end}`,
+    startCursor: cursorOf(start),
+    endCursor: cursorOf(end),
     __typename: `'PageInfo'::text`,
   };
   const members = selectBelow(c.request, part).map((member) => `${values[member.name] ?? 'null'} as ${name(c, member.key)}`);

@@ -60,30 +60,32 @@ counted as materialized (
   union all
   select day, value, ${counts.join(', ')}, latest from cell where ${wanted.join(' and ')}
 ),
-keyed as (
-  select ${key1} as key1, ${key2} as key2, counted.* from counted
-),
 figures as (
-  select key1, key2, ${figure(asOf)} from keyed group by key1, key2
+  select ${key1} as key1, ${key2} as key2, ${figure(asOf)} from counted group by 1, 2
   having coalesce(sum(on_time + late) + sum(open) filter (where day < ${asOf}), sum(on_time + late)) + sum(cycle_count) > 0
 ),
+total as materialized (
+  select ${figure(asOf)}, coalesce(sum(open) filter (where day >= ${asOf}), 0) as not_yet_due, coalesce(max(latest) > ${asOf}, false) as outdated,
+    sum(cancelled) as cancelled, sum(refused) as refused, sum(no_promise) as no_promise, sum(cycle_negative) as cycle_negative
+  from counted
+),
 exclusions as (
-  select reason, figure, sum(lines) as count from counted
+  select reason, figure, count from total
   cross join lateral (values
     ('CANCELLED', 'ON_TIME', cancelled), ('REFUSED', 'ON_TIME', refused), ('NO_PROMISE', 'ON_TIME', no_promise),
     ('PO_SENT_AFTER_DELIVERY', 'CYCLE_TIME', cycle_negative)
-  ) as left_out(reason, figure, lines)
-  group by reason, figure having sum(lines) > 0
+  ) as left_out(reason, figure, count)
+  where count > 0
 )
 select json_build_object(
   'rows', (select json_agg(shown) from (
     select ${shown.replace('figure.*', figureColumns.join(', '))} from figures
     order by key1 collate "C" nulls last, key2 collate "C" nulls last) shown),
-  'totals', (select row_to_json(shown) from (select ${figure(asOf)} from counted) shown),
+  'totals', (select row_to_json(shown) from (select ${figureColumns.join(', ')} from total) shown),
   'excluded', (select json_agg(exclusions order by figure desc, reason) from exclusions),
-  'notYetDue', (select coalesce(sum(open) filter (where day >= ${asOf}), 0) from counted),
+  'notYetDue', (select not_yet_due from total),
   'provisional', false,
-  'outdated', (select coalesce(max(latest) > ${asOf}, false) from counted)
+  'outdated', (select outdated from total)
 )::text`;
 }
 
