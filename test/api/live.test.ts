@@ -1,5 +1,6 @@
 /** Subscriptions over graphql-ws: filters, scope, and resuming without a gap or a repeat. */
 import { companyFacts, tell } from '../support/company.js';
+import { untilReadable } from '../support/event-log.js';
 import type { TestGateway } from '../support/gateway.js';
 import { startGateway } from '../support/gateway.js';
 import type { Fact } from '../../src/domain/facts.js';
@@ -44,6 +45,7 @@ const changes = `subscription ($filter: OrderStatusChangedFilter, $after: Cursor
 }`;
 
 const head = async (): Promise<string> => {
+  await untilReadable(gateway.test.database);
   const { data } = await gateway.graphql<{ events: { endCursor: string } }>(staff, '{ events(first: 500) { endCursor hasMore } }');
   return data?.events.endCursor ?? '';
 };
