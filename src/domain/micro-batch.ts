@@ -1,12 +1,20 @@
+export interface MicroBatchLimits {
+  readonly mostItems: number;
+  /** Batches under way at once. */
+  readonly lanes: number;
+  /** So many must wait before a batch is begun beside another: small batches side by side cost more than a large one. */
+  readonly enough: number;
+}
+
 /**
  * Micro-batches: what comes while batches are under way waits and goes out with the next one, so that under load many items
- * share one transaction, and alone an item waits for nobody. No timer decides: the work itself does. With several lanes the
- * next batch is made ready while the one before waits for the disk; items of different batches may then be done in another order
- * than they came in.
+ * share one transaction, and alone an item waits for nobody. No timer decides: the work itself does. Where enough are waiting a second
+ * batch is begun beside the first, so that one is made ready while the other is with the database; items of different batches may
+ * then be done in another order than they came in.
  */
 export function microBatch<Item, Answer>(
   run: (items: readonly Item[]) => Promise<readonly Answer[]>,
-  { mostItems, lanes }: { readonly mostItems: number; readonly lanes: number },
+  { mostItems, lanes, enough }: MicroBatchLimits,
 ): (item: Item) => Promise<Answer> {
   interface Waiting {
     readonly item: Item;
@@ -18,7 +26,8 @@ export function microBatch<Item, Answer>(
 
   const runAll = async (): Promise<void> => {
     state.running += 1;
-    while (waiting.length > 0) {
+    // Beside another one a lane ends where too little waits for it.
+    while (waiting.length > 0 && (state.running === 1 || waiting.length >= enough)) {
       const batch = waiting.splice(0, mostItems);
       try {
         const answers = await run(batch.map(({ item }) => item));
@@ -34,6 +43,6 @@ export function microBatch<Item, Answer>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (state.running < lanes) void runAll();
+      if (state.running === 0 || (state.running < lanes && waiting.length >= enough)) void runAll();
     });
 }
