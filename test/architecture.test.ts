@@ -11,7 +11,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   domain: ['entities'],
   http: [],
   tables: ['entities/enums.ts', 'domain/facts.ts:types', 'domain/dates.ts', 'domain/decimal.ts'],
-  connectors: ['http', 'tables', 'entities/enums.ts', 'domain/facts.ts:types'],
+  connectors: ['http', 'tables', 'entities/enums.ts', 'domain/facts.ts:types', 'domain/outgoing/commands.ts:types'],
   schema: ['entities/enums.ts', 'domain'],
   plan: ['entities', 'schema', 'domain/viewer.ts:types', 'domain/dates.ts'],
   resolvers: ['schema', 'plan', 'domain', 'entities', 'connectors/contract.ts:types'],

@@ -1,15 +1,7 @@
 import type { Reader } from '../entities/database.js';
 import { ShipmentStatus } from '../entities/enums.js';
-import type { Instant } from './facts.js';
+import type { WatchedShipment } from './outgoing/commands.js';
 import { terminalShipmentStatuses } from './tracking-rules.js';
-
-/** A shipment that is not at its end, as a system that is to be asked about it must know it. */
-export interface WatchedShipment {
-  readonly trackingNumber: string;
-  readonly carrier: string | null;
-  readonly country: string | null;
-  readonly createdAt: Instant;
-}
 
 /** Nobody asks about a parcel for ever: what has not come after this many days is told by other means. */
 const watchDays = 180;

@@ -4,7 +4,8 @@ import type { DescribedConnector } from '../connectors/contract.js';
 import { defaultStandards } from '../domain/apply/index.js';
 import type { CommandContext, CommandResult } from '../domain/commands/command.js';
 import { bookShipment, requestPickup } from '../domain/commands/transport.js';
-import type { Place, Takers } from '../domain/commands/transport.js';
+import type { Takers } from '../domain/commands/transport.js';
+import type { Address } from '../domain/outgoing/commands.js';
 import { cursorAt, pauseConnector, pullAgain, resumeConnector } from '../domain/connectors/control.js';
 import { connectorHealth } from '../domain/connectors/health.js';
 import { DomainError } from '../domain/errors.js';
@@ -136,7 +137,7 @@ function answer(result: CommandResult, { language }: GatewayContext): Payload {
   return result.ok ? ({ errors: [], command: result.id } as Payload) : { errors: userErrors(result.problems, language) };
 }
 
-function place({ company, region, postalCode, phone, email, ...rest }: AddressInput): Place {
+function place({ company, region, postalCode, phone, email, ...rest }: AddressInput): Address {
   return { ...rest, company: company ?? null, region: region ?? null, postalCode: postalCode ?? null, phone: phone ?? null, email: email ?? null };
 }
 

@@ -7,30 +7,20 @@ import { compare, isDecimal } from '../decimal.js';
 import { type Problem, problem } from '../errors.js';
 import type { DateOnly, Decimal, Instant } from '../facts.js';
 import { lockKey } from '../locks.js';
+import type { Address, Parcel } from '../outgoing/commands.js';
 import { type CommandContext, type CommandResult, checkText, done, isBlank, isId, notFound, refused, run } from './command.js';
 
-export interface Place {
-  readonly name: string;
-  readonly company: string | null;
-  readonly street: readonly string[];
-  readonly city: string;
-  readonly region: string | null;
-  readonly postalCode: string | null;
-  readonly country: string;
-  readonly phone: string | null;
-  readonly email: string | null;
-}
-
-export interface Goods {
-  readonly weightKg: Decimal;
+/** A parcel as a client states it. */
+export interface Goods extends Pick<Parcel, 'weightKg'> {
+  /** Three sides, where they are stated. */
   readonly sizeCm: readonly Decimal[] | null;
 }
 
 export interface BookShipmentInput {
   readonly shipmentId: string;
   readonly connectorId: string;
-  readonly from: Place;
-  readonly to: Place;
+  readonly from: Address;
+  readonly to: Address;
   readonly parcels: readonly Goods[];
   readonly service: string | null;
   readonly shipOn: DateOnly;
@@ -39,7 +29,7 @@ export interface BookShipmentInput {
 export interface RequestPickupInput {
   readonly shipmentIds: readonly string[];
   readonly connectorId: string;
-  readonly from: Place;
+  readonly from: Address;
   readonly parcels: readonly Goods[];
   readonly readyFrom: Instant;
   readonly readyTo: Instant;
@@ -59,8 +49,8 @@ export function bookShipment(context: CommandContext, takers: Takers, input: Boo
     const shipment = await em.findOne(Shipment, { id: shipmentId });
     const problems = [
       ...(takers.has(connectorId) ? [] : [problem('NOT_FOUND', ['connectorId'], {})]),
-      ...checkPlace(from, ['from']),
-      ...checkPlace(to, ['to']),
+      ...checkAddress(from, ['from']),
+      ...checkAddress(to, ['to']),
       ...checkParcels(parcels),
       ...checkText(service, ['service'], 100),
       ...(isDateOnly(shipOn) ? [] : [problem('DATE_INVALID', ['shipOn'], { value: String(shipOn).slice(0, 40) })]),
@@ -90,7 +80,7 @@ export function requestPickup(context: CommandContext, takers: Takers, input: Re
       ...(takers.has(connectorId) ? [] : [problem('NOT_FOUND', ['connectorId'], {})]),
       ...(shipmentIds.length === 0 ? [problem('LIST_EMPTY', ['shipmentIds'], {})] : []),
       ...shipmentIds.flatMap((each, index) => (bookings.has(each.toLowerCase()) ? [] : [problem('NOT_FOUND', ['shipmentIds', String(index)], {})])),
-      ...checkPlace(from, ['from']),
+      ...checkAddress(from, ['from']),
       ...checkParcels(parcels),
       ...(parseInstant(readyFrom).at < parseInstant(readyTo).at ? [] : [problem('RANGE_INVALID', ['readyTo'], { from: readyFrom, to: readyTo })]),
     ];
@@ -102,7 +92,7 @@ export function requestPickup(context: CommandContext, takers: Takers, input: Re
   });
 }
 
-function checkPlace(place: Place, path: readonly string[]): Problem[] {
+function checkAddress(place: Address, path: readonly string[]): Problem[] {
   const required = (['name', 'city', 'country'] as const).flatMap((member) =>
     isBlank(place[member]) ? [problem('REQUIRED', [...path, member], {})] : [],
   );

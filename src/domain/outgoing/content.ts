@@ -1,51 +1,14 @@
 /** What a command says, read from the records as they stand when it is sent. */
 import type { Em } from '../../entities/orm.js';
-import { type LineAnswer, ProposalDecision, PurchaseOrderStatus } from '../../entities/enums.js';
+import { ProposalDecision, PurchaseOrderStatus } from '../../entities/enums.js';
 import { ConfirmationLine, type OutgoingCommand, PurchaseOrder, PurchaseOrderConfirmation, PurchaseOrderLine, Shipment } from '../../entities/index.js';
-import type { DateOnly, Decimal, Instant } from '../facts.js';
+import type { PurchaseOrderCommand, PurchaseOrderConfirmationCommand, WatchedShipment } from './commands.js';
 
-/** Contents by kind, in the words of the connector contract. Null: nothing is left to be said. */
+/** Contents by kind. Null: nothing is left to be said. */
 export interface Contents {
-  readonly CONFIRM_PURCHASE_ORDER: ConfirmationContent;
-  readonly SEND_PURCHASE_ORDER: PurchaseOrderContent;
-  readonly FOLLOW_SHIPMENT: FollowContent;
-}
-
-export interface ConfirmationContent {
-  readonly purchaseOrder: { readonly externalId: string; readonly version: string | null };
-  readonly supplierReference: string | null;
-  readonly note: string | null;
-  readonly lines: readonly {
-    readonly externalId: string;
-    readonly answer: LineAnswer;
-    readonly quantity: Decimal | null;
-    readonly promisedDate: DateOnly | null;
-    readonly unitPrice: Decimal | null;
-  }[];
-}
-
-export interface PurchaseOrderContent {
-  readonly idempotencyKey: string;
-  readonly number: string;
-  readonly orderedAt: Instant;
-  readonly currency: string;
-  readonly supplierNumber: string;
-  readonly lines: readonly {
-    readonly lineNo: number;
-    readonly productNumber: string | null;
-    readonly description: string;
-    readonly quantity: Decimal;
-    readonly unit: string;
-    readonly unitPrice: Decimal | null;
-    readonly requestedDate: DateOnly | null;
-  }[];
-}
-
-export interface FollowContent {
-  readonly trackingNumber: string;
-  readonly carrier: string | null;
-  readonly country: string | null;
-  readonly createdAt: Instant;
+  readonly CONFIRM_PURCHASE_ORDER: PurchaseOrderConfirmationCommand;
+  readonly SEND_PURCHASE_ORDER: PurchaseOrderCommand;
+  readonly FOLLOW_SHIPMENT: WatchedShipment;
 }
 
 type Read<Content> = (em: Em, command: OutgoingCommand) => Promise<Content | null>;
@@ -57,7 +20,7 @@ export const contents: { readonly [Kind in keyof Contents]: Read<Contents[Kind]>
 };
 
 /** Lines that are settled: what was accepted of them. A refused proposal and an answer that a later one replaced say nothing. */
-async function readConfirmation(em: Em, { objectId }: OutgoingCommand): Promise<ConfirmationContent | null> {
+async function readConfirmation(em: Em, { objectId }: OutgoingCommand): Promise<PurchaseOrderConfirmationCommand | null> {
   const confirmation = await em.findOne(PurchaseOrderConfirmation, { id: objectId }, { populate: ['purchaseOrder'] });
   const { sourceExternalId: externalId, sourceVersion: version } = confirmation?.purchaseOrder ?? {};
   if (!confirmation || externalId == null) return null;
@@ -74,7 +37,7 @@ async function readConfirmation(em: Em, { objectId }: OutgoingCommand): Promise<
   return { purchaseOrder: { externalId, version: version ?? null }, supplierReference: supplierReference ?? null, note: note ?? null, lines };
 }
 
-async function readPurchaseOrder(em: Em, { objectId }: OutgoingCommand): Promise<PurchaseOrderContent | null> {
+async function readPurchaseOrder(em: Em, { objectId }: OutgoingCommand): Promise<PurchaseOrderCommand | null> {
   const order = await em.findOne(PurchaseOrder, { id: objectId }, { populate: ['supplier'] });
   if (!order || order.status === PurchaseOrderStatus.CANCELLED) return null;
   const lines = await em.find(PurchaseOrderLine, { purchaseOrder: objectId }, { populate: ['product'], orderBy: { lineNo: 'asc' } });
@@ -96,7 +59,7 @@ async function readPurchaseOrder(em: Em, { objectId }: OutgoingCommand): Promise
   };
 }
 
-async function readShipment(em: Em, { objectId }: OutgoingCommand): Promise<FollowContent | null> {
+async function readShipment(em: Em, { objectId }: OutgoingCommand): Promise<WatchedShipment | null> {
   const shipment = await em.findOne(Shipment, { id: objectId }, { populate: ['carrier'] });
   if (shipment?.trackingNumber == null) return null;
   const { trackingNumber, carrier, country, createdAt } = shipment;

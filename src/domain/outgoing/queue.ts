@@ -5,6 +5,7 @@ import { OutgoingCommand, Shipment } from '../../entities/index.js';
 import { DomainError } from '../errors.js';
 import { lockKey } from '../locks.js';
 import { type Actor, type Transaction, transact } from '../transaction.js';
+import type { Booking } from './commands.js';
 
 type Store = Pick<Database, 'em' | 'wake'>;
 
@@ -68,14 +69,8 @@ export function retryCommand(database: Store, id: string, { now, by }: { now: Da
   });
 }
 
-/** What a carrier answered to a booking, as far as the shipment keeps it. */
-interface Booked {
-  readonly trackingNumber: string;
-  readonly price: { readonly amount: string; readonly currency: string } | null;
-}
-
 async function takeBooking(tx: Transaction, shipmentId: string, answer: unknown): Promise<void> {
-  const { trackingNumber, price } = answer as Booked;
+  const { trackingNumber, price } = answer as Booking;
   const shipment = await tx.em.findOneOrFail(Shipment, { id: shipmentId });
   const before = { trackingNumber: shipment.trackingNumber ?? null };
   shipment.trackingNumber = trackingNumber;
