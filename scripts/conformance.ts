@@ -10,15 +10,20 @@ import { parseArgs } from 'node:util';
 import type { Result } from '../test/conformance/data-set.js';
 import { dataSets } from '../test/conformance/index.js';
 import { runDataSet } from '../test/conformance/run.js';
+import { runTruthTests, truthTests } from './truth-tests.js';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' }, seed: { type: 'string', default: '1' } } });
 const folder = resolve(positionals[0] ?? process.env['INTERLINE_DATA'] ?? '../shared/data');
 const seed = Number(values.seed);
-const wanted = dataSets.filter(({ name }) => values.only === undefined || name === values.only);
+const runs = [
+  ...dataSets.map((dataSet) => ({ name: dataSet.name, run: () => runDataSet(dataSet, { folder, seed, server: process.env['TEST_DATABASE_URL'] || undefined }) })),
+  { name: truthTests, run: () => runTruthTests(folder) },
+];
+const wanted = runs.filter(({ name }) => values.only === undefined || name === values.only);
 const problems = [
   ...(existsSync(folder) ? [] : [`There is no folder ${folder}.`]),
   ...(Number.isInteger(seed) ? [] : [`${values.seed} is no seed: a whole number is.`]),
-  ...(wanted.length > 0 ? [] : [`There is no data set ${values.only}; there are ${dataSets.map(({ name }) => name).join(', ')}.`]),
+  ...(wanted.length > 0 ? [] : [`There is no data set ${values.only}; there are ${runs.map(({ name }) => name).join(', ')}.`]),
 ];
 if (problems.length > 0) {
   process.stderr.write(`${problems.join('\n')}\n`);
@@ -27,11 +32,11 @@ if (problems.length > 0) {
 
 process.stdout.write(`Data: ${folder}. Seed: ${seed}. Database: ${process.env['TEST_DATABASE_URL'] ? 'PostgreSQL server' : 'embedded'}.\n\n`);
 const results: Result[] = [];
-for (const dataSet of wanted) {
+for (const { name, run } of wanted) {
   const startedAt = performance.now();
-  const found = await runDataSet(dataSet, { folder, seed, server: process.env['TEST_DATABASE_URL'] || undefined });
+  const found = await run();
   for (const result of found) process.stdout.write(line(result));
-  process.stdout.write(`${dataSet.name.padEnd(12)} took ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n\n`);
+  process.stdout.write(`${name.padEnd(12)} took ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n\n`);
   results.push(...found);
 }
 const count = (outcome: Result['outcome']): number => results.filter((result) => result.outcome === outcome).length;
