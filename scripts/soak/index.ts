@@ -1,4 +1,5 @@
 /** The long tests: one line each. */
+import { erp } from './erp.js';
 import { kill } from './kill.js';
 import { processes } from './processes.js';
 import { queries } from './queries.js';
@@ -6,4 +7,4 @@ import { restarts } from './restarts.js';
 import type { Soak } from './soak.js';
 import { writers } from './writers.js';
 
-export const soaks: readonly Soak[] = [kill, writers, queries, restarts, processes];
+export const soaks: readonly Soak[] = [kill, writers, queries, restarts, processes, erp];

@@ -1,0 +1,40 @@
+/**
+ * A gateway follows a real Tryton through changes, late commits and the death of the server, with nothing missed or
+ * doubled. A sample with a fixed seed; `npm run soak -- --only erp` runs the full numbers.
+ */
+import type { TestDatabase } from '../support/database.js';
+import { freshDatabase } from '../support/database.js';
+import type { TrytonServer } from '../support/tryton.js';
+import { describeTryton, startTryton } from '../support/tryton.js';
+import type { ErpFigures } from './erp.js';
+import { followErp } from './erp.js';
+import { seeded } from './random.js';
+
+const changes = 60;
+
+describeTryton('following a real Tryton', () => {
+  const state: { server?: TrytonServer; test?: TestDatabase; figures?: ErpFigures } = {};
+
+  beforeAll(async () => {
+    state.server = await startTryton();
+    state.test = await freshDatabase();
+    state.figures = await followErp(state.server, state.test, { random: seeded(60), copies: 1, changes });
+  }, 900_000);
+
+  afterAll(async () => {
+    await Promise.all([state.server?.destroy(), state.test?.close()]);
+  });
+
+  it('comes to what the ERP says, with nothing missed, doubled or set aside', () => {
+    expect(state.figures).toMatchObject({ stale: [], doubled: [], parked: [], chainBreaks: [] });
+    expect(state.figures?.compared).toBeGreaterThan(200);
+    expect(state.figures?.changes).toBeGreaterThanOrEqual(changes);
+    expect(state.figures?.lateChanges).toBeGreaterThan(0);
+    expect(state.figures?.applied).toBeGreaterThan(0);
+  });
+
+  it('fails for a while where the server is gone, and goes on after', () => {
+    expect(state.figures).toMatchObject({ otherFailures: [] });
+    expect(state.figures?.failedPulls).toBeGreaterThan(0);
+  });
+});
