@@ -2,6 +2,7 @@
 export { assertMayAsk } from './access.js';
 export { attachPlan } from './attach.js';
 export type { PlanContext } from './attach.js';
+export type { ComputedRoot, ComputedRoots } from './computed-roots.js';
 export { createCatalogue } from './catalogue.js';
 export type { Catalogue } from './catalogue.js';
 export { createPlanner } from './planner.js';

@@ -6,10 +6,12 @@
 import type { DocumentNode, FieldNode, GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
 import { getNamedType, GraphQLError, isObjectType } from 'graphql';
 import type { Reader } from '../entities/database.js';
+import { DomainError } from '../domain/errors.js';
 import type { Viewer } from '../domain/viewer.js';
 import { badArgument } from '../schema/errors.js';
 import type { Catalogue, PlannedType } from './catalogue.js';
 import { and, columns, name, NotCovered, oneSql } from './compile.js';
+import { type ComputedRoots, projection } from './computed-roots.js';
 import type { Compilation } from './compile.js';
 import { responseNames, rowNames } from './names.js';
 import type { Naming } from './names.js';
@@ -45,7 +47,7 @@ const sightingsBeforePreparing = 2;
 const shapesPerDocument = 50;
 const preparedAtMost = 500;
 
-export function createPlanner(catalogue: Catalogue, reader: Reader): Planner {
+export function createPlanner(catalogue: Catalogue, reader: Reader, computed: ComputedRoots = new Map()): Planner {
   /** Null: this shape is not covered. */
   const plansOf = new WeakMap<object, Map<string, Plan | null>>();
   let prepared = 0;
@@ -82,12 +84,28 @@ export function createPlanner(catalogue: Catalogue, reader: Reader): Planner {
     return { sql, getters: builder.getters };
   };
 
+  /** The answer where all roots are computed by code; null where one is not. */
+  const computedWhole = async (operation: OperationDefinitionNode, roots: readonly Selected[], request: Request, binding: Binding): Promise<string | null> => {
+    const parts: [string, unknown][] = [];
+    for (const selected of roots) {
+      const root = computed.get(selected.name);
+      const [node] = selected.nodes;
+      if (!root || !selected.field || !node) return null;
+      const project = projection(request, selected, root.resolved);
+      const info = { operation, fragments: { ...request.fragments } };
+      parts.push([selected.key, project(await root.compute(binding.args(selected.field, node), binding.viewer, info))]);
+    }
+    return JSON.stringify(Object.fromEntries(parts));
+  };
+
   const whole: Planner['whole'] = async (document, operation, request, viewer) => {
     const query = request.schema.getQueryType();
     if (!query || operation.operation !== 'query') return null;
     const binding = new Binding(request.variables, viewer);
     const shape = `whole ${operation.name?.value ?? ''} ${viewer.kind} ${shapeOf(request.variables)}`;
     try {
+      const byCode = computed.size > 0 ? await computedWhole(operation, selectRoot(request, operation, query), request, binding) : null;
+      if (byCode !== null) return byCode;
       const plan = planFor(document, shape, () =>
         compile(request, viewer, binding, responseNames, (c) => {
           const parts = selectRoot(request, operation, query).map((selected) => `${rootSql(c, selected)} as ${name(c, selected.key)}`);
@@ -98,7 +116,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader): Planner {
       return await run(plan, binding);
     } catch (error) {
       // The resolvers meet the same mistake of the client and report it in its place in the answer.
-      if (error instanceof NotCovered || error instanceof GraphQLError) return null;
+      if (error instanceof NotCovered || error instanceof GraphQLError || error instanceof DomainError) return null;
       throw error;
     }
   };

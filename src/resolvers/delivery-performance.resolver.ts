@@ -7,6 +7,7 @@ import { deliveryEvidence } from '../domain/figures/delivery-evidence.js';
 import type { EvidenceOf } from '../domain/figures/delivery-evidence.js';
 import { deliveryPerformance } from '../domain/figures/delivery-performance.js';
 import type { DeliveryRequest } from '../domain/figures/request.js';
+import type { Viewer } from '../domain/viewer.js';
 import type { Reader } from '../entities/database.js';
 import {
   DeliveryEvidencePageType,
@@ -37,6 +38,10 @@ export class DeliveryPerformanceResolver {
     @Ctx() { viewer }: GatewayContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<DeliveryPerformanceType> {
+    return this.figures(args, viewer, info);
+  }
+
+  async figures(args: DeliveryPerformanceArgs, viewer: Viewer, info: Pick<GraphQLResolveInfo, 'operation' | 'fragments'>): Promise<DeliveryPerformanceType> {
     const { filter } = args;
     const request: DeliveryRequest = {
       ...args,
@@ -66,7 +71,7 @@ export class DeliveryPerformanceResolver {
 }
 
 /** Whether the operation names a field anywhere; one that does so elsewhere pays for it here too, and gets no other answer. */
-function asksFor({ operation, fragments }: GraphQLResolveInfo, field: string): boolean {
+function asksFor({ operation, fragments }: Pick<GraphQLResolveInfo, 'operation' | 'fragments'>, field: string): boolean {
   const found = { field: false };
   const look = (node: ASTNode): void => {
     visit(node, {

@@ -1,6 +1,7 @@
 /** Every resolver, by hand, with what it is given. */
 import type { Understanding } from '../domain/inbox.js';
 import type { Database } from '../entities/database.js';
+import type { ComputedRoots } from '../plan/index.js';
 import type { DescribedConnector } from '../connectors/contract.js';
 import { ConnectorsResolver } from './connectors.resolver.js';
 import { DeliveryExclusionResolver, DeliveryFigureResolver, DeliveryPerformanceResolver } from './delivery-performance.resolver.js';
@@ -47,5 +48,19 @@ export function resolverInstances({ database, now, understandingOf, connectors }
     [LiveResolver, new LiveResolver()],
     [MutationsResolver, new MutationsResolver(database, now, understandingOf)],
     [ConnectorsResolver, new ConnectorsResolver(database, now, connectors)],
+  ]);
+}
+
+/** Root fields that need no resolvers below them, so that the plan can answer them as text. */
+export function computedRoots(instances: ReadonlyMap<unknown, object>): ComputedRoots {
+  const figures = instances.get(DeliveryPerformanceResolver) as DeliveryPerformanceResolver;
+  return new Map([
+    [
+      'deliveryPerformance',
+      {
+        compute: (args, viewer, info) => figures.figures(args as never, viewer, info),
+        resolved: new Set(['DeliveryFigure.evidence', 'DeliveryExclusion.evidence']),
+      },
+    ],
   ]);
 }

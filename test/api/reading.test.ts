@@ -147,3 +147,19 @@ describe('shapes of queries', () => {
     expect(data).toMatchObject({ viewer: { roles: ['SALES', 'ANALYST'] }, orders: { totalCount: 30 }, events: { hasMore: true } });
   });
 });
+
+it('answers figures without evidence as text, by the same values as the resolvers', async () => {
+  // Asked twice: a query that recurs goes past Apollo.
+  for (let round = 0; round < 2; round += 1) {
+    const { data } = await gateway.graphql(
+      staff,
+      `query ($by: [DeliveryDimension!]!) {
+        a: deliveryPerformance(subject: ORDER, groupBy: $by) { __typename rows { ...F keys { dimension v: value label } } t: totals { ...F cycle { count meanDays medianDays } } notYetDue provisional }
+        deliveryPerformance(subject: PURCHASE_ORDER) { rows { rate } totals { rate } excluded { reason figure count } }
+      }
+      fragment F on DeliveryFigure { numerator denominator rate meanDelayDays __typename }`,
+      { by: ['MONTH', 'SUPPLIER'] },
+    );
+    expect(data).toMatchObject({ a: { __typename: 'DeliveryPerformance', t: { __typename: 'DeliveryFigure' } } });
+  }
+});
