@@ -59,7 +59,8 @@ export function createCalendar(source: CalendarSource): WorkingDayCalendar {
   function workingDaysBetween(from: DateOnly, to: DateOnly): number {
     parseDateOnly(from);
     parseDateOnly(to);
-    if (to < from) return -workingDaysBetween(to, from);
+    // Subtracted, for a negated 0 is another 0.
+    if (to < from) return 0 - workingDaysBetween(to, from);
     let count = ordinal(to) - ordinal(from);
     for (let y = yearOf(from); y < yearOf(to); y += 1) count += year(y).upTo.at(-1) ?? 0;
     return count;
