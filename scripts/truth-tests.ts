@@ -2,27 +2,13 @@
  * The connectors' truth tests as conformance checks: recorded input of carriers and ERPs, each with its expected status,
  * events and times, in any order and doubled. They are tests of the suite, run here on the folder that was named.
  */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { Result } from '../test/conformance/data-set.js';
+import { runJest } from './jest.js';
 
 export const truthTests = 'connectors';
 
-interface Report {
-  readonly testResults: readonly {
-    readonly message: string;
-    readonly name: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages: readonly string[] }[];
-  }[];
-}
-
 export async function runTruthTests(folder: string): Promise<Result[]> {
-  const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--json', '--testPathPatterns', 'connectors/.*-truth'];
-  const env = { ...process.env, INTERLINE_DATA: folder, TEST_DATABASE_URL: '' };
-  const options = { env, maxBuffer: 100_000_000 };
-  // Jest ends with 1 where a test failed; its report says which.
-  const { stdout } = await promisify(execFile)(process.execPath, args, options).catch((error: { stdout: string }) => error);
-  const { testResults } = JSON.parse(stdout) as Report;
+  const testResults = await runJest(['--testPathPatterns', 'connectors/.*-truth'], { INTERLINE_DATA: folder, TEST_DATABASE_URL: '' });
   return testResults.flatMap(({ assertionResults, message, name }) =>
     assertionResults.length === 0
       ? [result(name.split('/').at(-1) ?? name, 'failed', message)]

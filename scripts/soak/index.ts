@@ -2,9 +2,10 @@
 import { erp } from './erp.js';
 import { kill } from './kill.js';
 import { processes } from './processes.js';
+import { properties } from './properties.js';
 import { queries } from './queries.js';
 import { restarts } from './restarts.js';
 import type { Soak } from './soak.js';
 import { writers } from './writers.js';
 
-export const soaks: readonly Soak[] = [kill, writers, queries, restarts, processes, erp];
+export const soaks: readonly Soak[] = [kill, writers, queries, restarts, processes, properties, erp];

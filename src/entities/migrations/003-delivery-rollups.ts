@@ -64,8 +64,9 @@ const functions = [
     cross join promise_days(l.requested_date, l.first_promise, l.current_promise, local_day(po.ordered_at, po.ordered_at_offset)) d
     where l.id = any(ids)
   $$`,
-  `create function is_void(status text) returns boolean language sql immutable parallel safe as $$
-    select status in ('CANCELLED', 'LAPSED', 'REFUSED')
+  // Figures tell a cancelled line from a refused one, and all other states alike count.
+  `create function void_as(status text) returns text language sql immutable parallel safe as $$
+    select case when status in ('CANCELLED', 'LAPSED', 'REFUSED') then status end
   $$`,
 
   trigger('order_line', {
@@ -75,7 +76,7 @@ const functions = [
       cross join promise_days(l.requested_date, l.first_promise, l.current_promise, local_day(o.placed_at, o.placed_at_offset)) d`,
   }),
   trigger('orders', {
-    columns: 'customer_id, country, product_class, is_void(status), placed_at, placed_at_offset',
+    columns: 'customer_id, country, product_class, void_as(status), placed_at, placed_at_offset',
     mark: (rows) => `insert into delivery_mark
       select distinct 'ORDER', d.promise, d.day from ${rows} o join order_line l on l.order_id = o.id
       cross join promise_days(l.requested_date, l.first_promise, l.current_promise, local_day(o.placed_at, o.placed_at_offset)) d;
@@ -83,14 +84,14 @@ const functions = [
   }),
   trigger('purchase_order_line', {
     columns:
-      'purchase_order_id, product_id, order_id, order_line_id, requested_date, first_promise, current_promise, delivered_on, is_void(status)',
+      'purchase_order_id, product_id, order_id, order_line_id, requested_date, first_promise, current_promise, delivered_on, void_as(status)',
     mark: (rows) => `insert into delivery_mark
       select distinct 'PURCHASE_ORDER', d.promise, d.day from ${rows} l join purchase_order po on po.id = l.purchase_order_id
       cross join promise_days(l.requested_date, l.first_promise, l.current_promise, local_day(po.ordered_at, po.ordered_at_offset)) d;
     perform mark_order_lines(array(select order_line_id from ${rows} l where order_line_id is not null))`,
   }),
   trigger('purchase_order', {
-    columns: 'supplier_id, is_void(status), ordered_at, ordered_at_offset, issued_at',
+    columns: 'supplier_id, void_as(status), ordered_at, ordered_at_offset, issued_at',
     mark: (rows) => `insert into delivery_mark
       select distinct 'PURCHASE_ORDER', d.promise, d.day from ${rows} po join purchase_order_line l on l.purchase_order_id = po.id
       cross join promise_days(l.requested_date, l.first_promise, l.current_promise, local_day(po.ordered_at, po.ordered_at_offset)) d;
@@ -98,7 +99,7 @@ const functions = [
       select l.order_line_id from ${rows} po join purchase_order_line l on l.purchase_order_id = po.id where l.order_line_id is not null))`,
   }),
   trigger('shipment', {
-    columns: 'supplier_id, carrier_id, mode, country, is_void(status), promised_date, delivered_on, created_at',
+    columns: 'supplier_id, carrier_id, mode, country, void_as(status), promised_date, delivered_on, created_at',
     mark: (rows) => `insert into delivery_mark
       select distinct 'SHIPMENT', d.promise, d.day from ${rows} s
       cross join promise_days(null, s.promised_date, s.promised_date, local_day(s.created_at, null)) d;
@@ -123,7 +124,7 @@ const functions = [
 
 /** Marks the days of the rows before and after a change, where the columns that figures use differ. */
 function trigger(table: string, { columns, mark }: { columns: string; mark: (rows: string) => string }): string {
-  const of = (row: string): string => columns.replace(/\b(?!is_void\b)[a-z_]+\b/g, (column) => `${row}.${column}`);
+  const of = (row: string): string => columns.replace(/\b(?!void_as\b)[a-z_]+\b/g, (column) => `${row}.${column}`);
   const changed = (row: 'o' | 'n'): string =>
     `(select ${row}.* from old_rows o join new_rows n on n.id = o.id where (${of('o')}) is distinct from (${of('n')}))`;
   return `create function mark_changed_${table}() returns trigger language plpgsql as $$

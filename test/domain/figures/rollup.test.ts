@@ -120,6 +120,26 @@ it('is equal to a recomputation after any interleaving of changes and countings'
   expect(asked.rolled / asked.all).toBeGreaterThan(0.3);
 }, 300_000);
 
+it('tells a purchase order that was cancelled from one that was refused, when one becomes the other', async () => {
+  const em = test.database.em.fork();
+  await em.execute('truncate delivery_rollup, delivery_mark');
+  const [world] = fc.sample(
+    anyWorld.filter(({ purchaseOrderLines }) => purchaseOrderLines.length > 0),
+    { numRuns: 1, seed: 7 },
+  );
+  if (world) await replaceWorld(em, world);
+  const excluded = async (): Promise<string[]> => {
+    const { excluded } = await deliveryPerformance(test.database.reader, { subject: 'PURCHASE_ORDER', asOf: '2024-06-01' }, { needsMedian: false });
+    return excluded.filter(({ figure }) => figure === 'ON_TIME').map(({ reason }) => reason);
+  };
+  await em.execute(`update purchase_order_line set status = 'OPEN'`);
+  await em.execute(`update purchase_order set status = 'CANCELLED'`);
+  await refreshRollups(test.database, new AbortController().signal);
+  expect(await excluded()).toEqual(['CANCELLED']);
+  await em.execute(`update purchase_order set status = 'REFUSED'`);
+  expect(await excluded()).toEqual(['REFUSED']);
+});
+
 it('counts a marked day once, and leaves nothing marked', async () => {
   await test.database.em.fork().execute('truncate delivery_rollup, delivery_mark');
   const [world] = fc.sample(anyWorld, { numRuns: 1, seed: 7 });
