@@ -2,7 +2,7 @@
 // Before any entity is loaded.
 import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import postgres from 'postgres';
 import { measureFanout } from './concerns/fanout.js';
 import { measureReads } from './concerns/reads.js';
@@ -66,7 +66,7 @@ async function run(flags: Flags): Promise<void> {
   const { orders, trackingEvents } = sizeOf(flags);
   const dataset = `${orders.toLocaleString('en-US')} orders, ${trackingEvents.toLocaleString('en-US')} tracking events.`;
   const report = writeReport({ startedAt, machine, dataset, rounds: flags.rounds, sections });
-  if (flags.out !== null) writeFileSync(join(root, flags.out), report);
+  if (flags.out !== null) writeFileSync(resolve(root, flags.out), report);
   process.stdout.write(report);
 }
 

@@ -12,6 +12,7 @@ import { ConnectorState, InboxMessage } from '../entities/index.js';
 import { type Standards, applyFacts, describeReason, locksForFacts } from './apply/index.js';
 import { DomainError } from './errors.js';
 import type { Fact, Unmapped } from './facts.js';
+import { type Opened, type Opening, openMessages } from './inbox-opening.js';
 import { lockKey } from './locks.js';
 import { isPassing } from './passing.js';
 import { type Actor, type Transaction, transact } from './transaction.js';
@@ -212,11 +213,17 @@ async function withoutPoison<T>(told: Told, work: (told: Told) => Promise<T>): P
   }
 }
 
-function store(database: Store, inlet: Inlet & { by: Actor }, told: readonly Told[], finish?: Finish): Promise<Received[]> {
+async function store(database: Store, inlet: Inlet & { by: Actor }, told: readonly Told[], finish?: Finish): Promise<Received[]> {
   const { connectorId, now, by } = inlet;
-  return transact(database, { now, by, locks: (em) => locksOf(em, inlet, told, finish !== undefined) }, async (tx) => {
-    const verdicts = await judge(tx, connectorId, told);
-    const reasons = await applyAll(tx, inlet, told.filter((one) => verdicts.get(one)?.isNew && !verdicts.get(one)?.contradicts));
+  let opened: Opened;
+  const open = async (em: Transaction['em']): Promise<readonly string[]> => {
+    opened = await openMessages(em, openingOf(inlet, told, finish !== undefined));
+    return opened.held;
+  };
+  return transact(database, { now, by, open }, async (tx) => {
+    const verdicts = judge(opened.known, told);
+    const wanted = told.filter((one) => verdicts.get(one)?.isNew && !verdicts.get(one)?.contradicts);
+    const reasons = await applyAll(tx, inlet, wanted, opened.tracked);
     await finish?.(tx);
     return told.map((one): Received => {
       const { id, isNew, contradicts } = verdicts.get(one) ?? { id: uuid(), isNew: true, contradicts: false };
@@ -231,14 +238,7 @@ function store(database: Store, inlet: Inlet & { by: Actor }, told: readonly Tol
 }
 
 /** Which messages are new; of the others, which row they repeat. A known id with another body is new, and not believed. */
-async function judge(
-  { em }: Transaction,
-  connectorId: string,
-  told: readonly Told[],
-): Promise<Map<Told, { id: string; isNew: boolean; contradicts: boolean }>> {
-  const ids = [...new Set(told.map(({ message }) => message.messageId))];
-  const wanted = { connectorId, messageId: { $in: ids } };
-  const stored = ids.length === 0 ? [] : await em.find(InboxMessage, wanted, { fields: ['id', 'messageId', 'bodyHash'] });
+function judge(stored: Opened['known'], told: readonly Told[]): Map<Told, { id: string; isNew: boolean; contradicts: boolean }> {
   const known = new Map<string, Map<string, string>>();
   const bodiesOf = (messageId: string): Map<string, string> => {
     const bodies = known.get(messageId) ?? new Map<string, string>();
@@ -258,11 +258,16 @@ async function judge(
 }
 
 /** Applies the facts of all messages together; says of each message that must be parked why. */
-async function applyAll(tx: Transaction, { connectorId: system, master, standards }: Inlet, told: readonly Told[]): Promise<Map<Told, string>> {
+async function applyAll(
+  tx: Transaction,
+  { connectorId: system, master, standards }: Inlet,
+  told: readonly Told[],
+  tracked?: Opened['tracked'],
+): Promise<Map<Told, string>> {
   const reasons = new Map(told.flatMap((one) => (one.hopeless === null ? [] : [[one, one.hopeless]])));
   const owner = new Map(told.flatMap((one) => one.facts.map((fact) => [fact, one])));
   if (owner.size === 0) return reasons;
-  const { parked } = await applyFacts(tx, [...owner.keys()], { system, master, standards });
+  const { parked } = await applyFacts(tx, [...owner.keys()], { system, master, standards, tracked });
   for (const { fact, reason, params } of parked) {
     const one = owner.get(fact);
     const before = one && reasons.get(one);
@@ -272,10 +277,19 @@ async function applyAll(tx: Transaction, { connectorId: system, master, standard
 }
 
 async function locksOf(em: Transaction['em'], inlet: Inlet, told: readonly Told[], advances = false): Promise<string[]> {
-  const { connectorId } = inlet;
-  const messages = told.map(({ message }) => lockKey('INBOX', `${connectorId}:${message.messageId}`));
-  const facts = await locksForFacts(em, told.flatMap((one) => one.facts), connectorId);
-  return [...messages, ...facts, ...(advances ? [lockKey('CONNECTOR', connectorId)] : [])];
+  const { names, facts, connectorId } = openingOf(inlet, told, advances);
+  return [...names, ...(await locksForFacts(em, facts, connectorId))];
+}
+
+function openingOf({ connectorId }: Inlet, told: readonly Told[], advances: boolean): Opening {
+  const messageIds = told.map(({ message }) => message.messageId);
+  const messages = messageIds.map((id) => lockKey('INBOX', `${connectorId}:${id}`));
+  return {
+    connectorId,
+    messageIds,
+    facts: told.flatMap((one) => one.facts),
+    names: [...messages, ...(advances ? [lockKey('CONNECTOR', connectorId)] : [])],
+  };
 }
 
 /** Saves how far a pull has come. */

@@ -46,6 +46,13 @@ export type MessageRow = Pick<InboxMessage, 'id' | 'connectorId' | 'messageId' |
   readonly content: string;
 };
 
+/** What tracking writes: columns of shipments by their ids, new tracking events, and marks of stored ones. */
+export interface TrackingRows {
+  readonly shipments: readonly object[];
+  readonly added: readonly object[];
+  readonly changed: readonly object[];
+}
+
 /** A status change as the event log's row. */
 export function eventRow({ objectType, objectId, number, from, to, occurredAt, supplierId, carrierId }: StatusEvent, now: Date, { actor, channel }: Actor) {
   const type = from === null ? `${objectType}_CREATED` : `${objectType}_STATUS_CHANGED`;
@@ -60,7 +67,7 @@ export function auditRow(record: AuditRecord, now: Date, { actor, channel }: Act
 /** An open transaction, as functions that write take it. */
 export class Transaction {
   private readonly held: Set<string>;
-  private readonly notes = { messages: [] as MessageRow[], audits: [] as object[], events: [] as object[] };
+  private gathered = nothing();
 
   constructor(
     readonly em: Em,
@@ -84,48 +91,74 @@ export class Transaction {
   /** Appends a status change to the event log; the object must be locked. */
   append(event: StatusEvent): void {
     this.assertHeld(event.objectType, event.objectId);
-    this.notes.events.push(eventRow(event, this.now, this.by));
+    this.gathered.events.push(eventRow(event, this.now, this.by));
   }
 
   /** Adds to the audit trail. Never pass personal data here. */
   audit(record: AuditRecord): void {
-    this.notes.audits.push(auditRow(record, this.now, this.by));
+    this.gathered.audits.push(auditRow(record, this.now, this.by));
   }
 
   /** Stores a message in the inbox. */
   store(message: MessageRow): void {
-    this.notes.messages.push(message);
+    this.gathered.messages.push(message);
   }
 
-  /** Writes all that was noted; the last thing before the commit. */
-  async writeNotes(): Promise<void> {
-    const { messages, audits, events } = this.notes;
-    if (messages.length + audits.length + events.length === 0) return;
-    const lists = [messages, audits, events].map((rows) => toJson(rows.map(inColumns)));
-    await this.em.execute('select write_notes(?::jsonb, ?::jsonb, ?::jsonb)', lists);
+  /** Tracking as it is to be stored. */
+  track(rows: TrackingRows): void {
+    for (const name of ['shipments', 'added', 'changed'] as const) this.gathered[name].push(...rows[name]);
+  }
+
+  /** Writes all that was gathered so far, in one statement. What is read afterwards is current. */
+  async write(): Promise<void> {
+    const lists = Object.entries(this.gathered).flatMap(([name, rows]) => (rows.length === 0 ? [] : [[name, rows.map(inColumns)] as const]));
+    if (lists.length === 0) return;
+    this.gathered = nothing();
+    await this.em.execute('select write_gathered(?::jsonb)', [toJson(Object.fromEntries(lists))]);
   }
 }
+
+/** Rows that go past the unit of work: there are many of them, and their own transaction does not look at them again. */
+function nothing() {
+  return { shipments: [] as object[], added: [] as object[], changed: [] as object[], messages: [] as object[], audits: [] as object[], events: [] as object[] };
+}
+
+const columns = new Map<string, string>();
 
 /** A row by the names of its columns. */
 function inColumns(row: object): object {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value as unknown]));
+  const renamed: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) renamed[columnOf(name)] = value;
+  return renamed;
 }
 
-export interface TransactOptions {
-  readonly now: Date;
-  readonly by: Actor;
-  /**
-   * Names every object that the work will change or create, by reading alone (`lockKey`). It runs inside the
-   * transaction, before anything is written.
-   */
-  readonly locks: (em: Em) => Promise<readonly string[]> | readonly string[];
+function columnOf(name: string): string {
+  const known = columns.get(name);
+  if (known !== undefined) return known;
+  const column = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  columns.set(name, column);
+  return column;
 }
+
+export type TransactOptions = { readonly now: Date; readonly by: Actor } & (
+  | {
+      /**
+       * Names every object that the work will change or create, by reading alone (`lockKey`). It runs inside the
+       * transaction, before anything is written.
+       */
+      readonly locks: (em: Em) => Promise<readonly string[]> | readonly string[];
+    }
+  | {
+      /** The same for work that reads at once what the locks protect: takes them itself, and names those that it holds. */
+      readonly open: (em: Em) => Promise<readonly string[]>;
+    }
+);
 
 const attempts = 5;
 
 /**
  * Runs `work` in one transaction and wakes the readers of the event log after the commit. Where `work` meets an object
- * that `locks` did not foresee (a link that changed in between), nothing is kept and the whole is tried again.
+ * whose lock was not foreseen (a link that changed in between), nothing is kept and the whole is tried again.
  */
 export async function transact<T>(
   database: Pick<Database, 'em' | 'wake'>,
@@ -136,13 +169,12 @@ export async function transact<T>(
     try {
       // Given the entity manager of an open transaction, it is a part of that one (a savepoint): see connectors/preview.ts.
       const result = await database.em.fork({ keepTransactionContext: true }).transactional(async (em) => {
-        const keys = [...new Set(await options.locks(em))].sort();
-        await takeLocks(em, keys);
+        const held = 'open' in options ? await options.open(em) : await takeLocks(em, await options.locks(em));
         em.clear();
-        const tx = new Transaction(em, options.now, options.by, keys);
+        const tx = new Transaction(em, options.now, options.by, held);
         const done = await work(tx);
         await em.flush();
-        await tx.writeNotes();
+        await tx.write();
         return done;
       });
       database.wake.notify();
@@ -153,7 +185,8 @@ export async function transact<T>(
   }
 }
 
-/** In the keys' order: two transactions that want the same objects never wait for each other in a circle. */
-async function takeLocks(em: Em, keys: readonly string[]): Promise<void> {
-  if (keys.length > 0) await em.execute('select take_locks(array(select jsonb_array_elements_text(?::jsonb)))', [toJson(keys)]);
+/** In one order for everybody: two transactions that want the same objects never wait for each other in a circle. */
+async function takeLocks(em: Em, names: readonly string[]): Promise<readonly string[]> {
+  if (names.length > 0) await em.execute('select take_locks(array(select jsonb_array_elements_text(?::jsonb)))', [toJson(names)]);
+  return names;
 }

@@ -25,7 +25,8 @@ import { defaultStandards, standardsFor } from './standards.js';
 import { applySupplier } from './supplier.js';
 import { TrackingBatch } from './tracking.js';
 
-export { locksForFacts } from './locks.js';
+export { locksForFacts, objectsOfFacts } from './locks.js';
+export { type TrackedJson, type TrackedShipment, readTracked } from './tracked.js';
 export { type ApplyOptions, type ApplyResult, type ParkReason, type ParkedFact, describeReason } from './result.js';
 export { type Standards, defaultStandards } from './standards.js';
 
@@ -66,9 +67,9 @@ export async function applyFacts(tx: Transaction, facts: readonly Fact[], option
     // Tracking goes past the unit of work, which would go on with what it read of shipments before.
     if (records.length > 0) tx.em.clear();
     const ledger = new Ledger(tx);
-    const batch = await TrackingBatch.read(ledger, tracking);
+    const batch = await TrackingBatch.open(ledger, tracking, records.length > 0 ? undefined : options.tracked);
     for (const fact of tracking) tell(fact, (each) => batch.apply(each));
-    await batch.write();
+    batch.finish();
     await finish(ledger);
   }
   return { ...count, parked };
@@ -78,6 +79,7 @@ export async function applyFacts(tx: Transaction, facts: readonly Fact[], option
 async function finish(ledger: Ledger): Promise<void> {
   if (ledger.touchedOrders.size > 0 || ledger.touchedPurchaseOrders.size > 0) {
     await ledger.flush();
+    await ledger.tx.write();
     await followReceipts(ledger);
     await followShipments(ledger);
   }

@@ -7,19 +7,24 @@ import { toJson } from '../json.js';
 import { ordersNamed } from './ours.js';
 import { namesOf } from './records.js';
 
-/**
- * The locks that `applyFacts` needs for these facts: the outside id of every record that a fact is about (it may have to
- * be made), and every order, purchase order and shipment that exists and is changed, be it through its lines' goods.
- */
-export async function locksForFacts(em: Em, told: readonly Fact[], system: string): Promise<string[]> {
+/** What facts will change: outside ids of records that may have to be made, and where to look for those that exist. */
+export interface ObjectsOfFacts {
+  /** Names of locks. */
+  readonly names: readonly string[];
+  /** Ids and numbers by kind, as `objects_of_facts` takes them; null where there are none. */
+  readonly lists: Readonly<Record<string, readonly string[]>> | null;
+  /** Supplier's and purchase order's number of each order of ours that is named by them. */
+  readonly ours: readonly (readonly string[])[];
+}
+
+/** Which objects `applyFacts` will change, be it through the goods of their lines. */
+export function objectsOfFacts(told: readonly Fact[], system: string): ObjectsOfFacts {
   const facts = told.filter(isSound);
-  const keys = facts.filter(({ kind }) => kind !== 'tracking').map(({ kind, source }) => sourceLockKey(system, kind, source.externalId));
+  const names = facts.filter(({ kind }) => kind !== 'tracking').map(({ kind, source }) => sourceLockKey(system, kind, source.externalId));
   const named = namesOf(facts);
-  const shipmentFacts = facts.filter(({ kind }) => kind === 'shipment');
-  const receiptFacts = facts.filter(({ kind }) => kind === 'receipt');
-  const carried = namesOf(shipmentFacts);
-  const taken = namesOf(receiptFacts);
-  const wanted = {
+  const carried = namesOf(facts.filter(({ kind }) => kind === 'shipment'));
+  const taken = namesOf(facts.filter(({ kind }) => kind === 'receipt'));
+  const lists = {
     orders: refsOf(facts, 'order'),
     purchase_orders: [...refsOf(facts, 'purchaseOrder'), ...taken.purchaseOrders.refs],
     receipts: refsOf(facts, 'receipt'),
@@ -29,13 +34,20 @@ export async function locksForFacts(em: Em, told: readonly Fact[], system: strin
     tracking_numbers: [...named.trackingNumbers],
   };
   const ours = ordersNamed(facts).map(({ supplierNumber, number }) => [supplierNumber, number]);
-  if ([...Object.values(wanted), ours].every((list) => list.length === 0)) return keys;
+  const isEmpty = [...Object.values(lists), ours].every((list) => list.length === 0);
+  return { names, lists: isEmpty ? null : lists, ours };
+}
+
+/** The locks that `applyFacts` needs for these facts. */
+export async function locksForFacts(em: Em, facts: readonly Fact[], system: string): Promise<string[]> {
+  const { names, lists, ours } = objectsOfFacts(facts, system);
+  if (!lists) return [...names];
   const objects = await em.execute<{ type: string; id: string }[]>('select type, id from objects_of_facts(?::jsonb, ?, ?::jsonb)', [
-    toJson(wanted),
+    toJson(lists),
     system,
     toJson(ours),
   ]);
-  return [...keys, ...objects.map(({ type, id }) => lockKey(type, id))];
+  return [...names, ...objects.map(({ type, id }) => lockKey(type, id))];
 }
 
 function refsOf(facts: readonly Fact[], kind: Fact['kind']): string[] {

@@ -2,6 +2,7 @@
 import type { DomainError, ProblemCode } from '../errors.js';
 import type { Fact } from '../facts.js';
 import type { Standards } from './standards.js';
+import type { TrackedShipment } from './tracked.js';
 
 /** Whose facts they are. */
 export interface ApplyOptions {
@@ -11,6 +12,8 @@ export interface ApplyOptions {
   readonly master: boolean;
   /** The company's calendar and zone; China's where absent. */
   readonly standards?: Standards;
+  /** The shipments that tracking facts speak of, where they were read with their locks. */
+  readonly tracked?: readonly TrackedShipment[];
 }
 
 /** Why a fact was set aside: it names a record that we do not have, or it breaks a rule. */

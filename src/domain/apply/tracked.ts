@@ -8,6 +8,7 @@ import type { Shipment } from '../../entities/index.js';
 import type { AddedTrackingEvent, StoredTrackingEvent } from '../tracking-rules.js';
 import type { Carried, Moving } from './footing.js';
 import { toJson } from '../json.js';
+import type { TrackingRows } from '../transaction.js';
 import type { ShipmentMerge, TrackedColumns } from './tracking-state.js';
 
 /** A shipment as plain columns, with what its tracking depends on and what depends on it. */
@@ -23,15 +24,23 @@ export interface TrackedShipment extends TrackedColumns, Moving, Pick<Shipment, 
 
 const instants = ['sourceUpdatedAt', 'createdAt', 'shippedAt', 'deliveredAt', 'estimatedDelivery', 'estimateAsOf', 'snapshotAt', 'signerAsOf'];
 
-/** Every shipment with one of these tracking numbers, from whichever system it came. */
-export async function readTracked(em: Em, trackingNumbers: ReadonlySet<string>): Promise<TrackedShipment[]> {
-  const rows = await em.execute<{ shipment: string }[]>('select read_tracked(?::jsonb) as shipment', [toJson([...trackingNumbers])]);
-  return rows.map(({ shipment }) => {
-    const row = JSON.parse(shipment) as Record<string, unknown> & { events: (StoredTrackingEvent & { at: string; offset: number | null })[] | null };
-    for (const name of instants) if (typeof row[name] === 'string') row[name] = new Date(row[name]);
-    const events = (row.events ?? []).map(({ at, offset, ...event }) => ({ ...event, occurredAt: { at: new Date(at), offsetMinutes: offset } }));
-    return { ...row, carried: row['carried'] ?? [], events } as unknown as TrackedShipment;
+/** Shipments as `read_tracked` gives them. */
+export type TrackedJson = readonly Record<string, unknown>[] | null;
+
+export function readTracked(found: TrackedJson): TrackedShipment[] {
+  return (found ?? []).map((row) => {
+    const shipment = { ...row };
+    for (const name of instants) if (typeof row[name] === 'string') shipment[name] = new Date(row[name]);
+    const stored = (row['events'] ?? []) as (StoredTrackingEvent & { at: string; offset: number | null })[];
+    const events = stored.map(({ at, offset, ...event }) => ({ ...event, occurredAt: { at: new Date(at), offsetMinutes: offset } }));
+    return { ...shipment, carried: row['carried'] ?? [], events } as unknown as TrackedShipment;
   });
+}
+
+/** Every shipment with one of these tracking numbers, from whichever system it came. */
+export async function findTracked(em: Em, trackingNumbers: ReadonlySet<string>): Promise<TrackedShipment[]> {
+  const [row] = await em.execute<{ found: string | null }[]>('select read_tracked(?::jsonb)::text as found', [toJson([...trackingNumbers])]);
+  return readTracked(JSON.parse(row?.found ?? 'null') as TrackedJson);
 }
 
 /** What is to be written of all messages together. */
@@ -55,10 +64,8 @@ export class TrackingWrites {
     }
   }
 
-  async write(em: Em): Promise<void> {
-    if (this.shipments.size + this.added.size + this.changed.size === 0) return;
-    const all = { shipments: [...this.shipments].map(columnsOf), added: [...this.added.values()], changed: [...this.changed.values()] };
-    await em.execute('select write_tracked(?::jsonb)', [toJson(all)]);
+  rows(): TrackingRows {
+    return { shipments: [...this.shipments].map(columnsOf), added: [...this.added.values()], changed: [...this.changed.values()] };
   }
 }
 

@@ -8,7 +8,7 @@ import { footingOf, touchFollowers } from './footing.js';
 import type { Ledger } from './ledger.js';
 import { Groups } from './records.js';
 import { CannotApply } from './result.js';
-import { type TrackedShipment, TrackingWrites, readTracked } from './tracked.js';
+import { type TrackedShipment, TrackingWrites, findTracked } from './tracked.js';
 import { mergeShipment } from './tracking-state.js';
 
 /** The messages of one chunk, applied one after the other in memory, read and written together. */
@@ -22,9 +22,11 @@ export class TrackingBatch {
     this.writes = new TrackingWrites(ledger.tx.now);
   }
 
-  static async read(ledger: Ledger, facts: readonly TrackingFact[]): Promise<TrackingBatch> {
+  /** `read`: the shipments that the facts speak of, where they were read with their locks already. */
+  static async open(ledger: Ledger, facts: readonly TrackingFact[], read?: readonly TrackedShipment[]): Promise<TrackingBatch> {
     const numbers = new Set(facts.map(({ trackingNumber }) => trackingNumber));
-    const shipments = await readTracked(ledger.tx.em, numbers);
+    if (!read) await ledger.tx.write();
+    const shipments = read ?? (await findTracked(ledger.tx.em, numbers));
     return new TrackingBatch(ledger, new Groups(shipments, ({ trackingNumber }) => trackingNumber));
   }
 
@@ -45,9 +47,9 @@ export class TrackingBatch {
     return moved || merge.added.length > 0 || merge.changed.length > 0 ? 'applied' : 'unchanged';
   }
 
-  /** Writes what changed, so that the orders can follow. */
-  write(): Promise<void> {
-    return this.writes.write(this.ledger.tx.em);
+  /** Hands over what changed, to be written with all else. */
+  finish(): void {
+    this.ledger.tx.track(this.writes.rows());
   }
 }
 

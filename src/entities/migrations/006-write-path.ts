@@ -12,6 +12,12 @@ export class Migration006WritePath extends Migration {
   }
 }
 
+/**
+ * Every list is short and every table is met by a key: no statistics, old or skewed, may talk the planner into reading a
+ * whole table instead, for a plan that is kept.
+ */
+const byKey = `set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off`;
+
 const functions = [
   // In one order for everybody, so that two transactions never wait for each other in a circle.
   `create function take_locks(names text[]) returns void language plpgsql as $$
@@ -22,7 +28,7 @@ const functions = [
   $$`,
 
   // Which objects facts will change; see domain/apply/locks.ts.
-  `create function objects_of_facts(lists jsonb, told_by text, named jsonb) returns table (type text, id uuid) language plpgsql stable as $$
+  `create function objects_of_facts(lists jsonb, told_by text, named jsonb) returns table (type text, id uuid) language plpgsql stable ${byKey} as $$
     #variable_conflict use_column
     begin
       return query
@@ -68,12 +74,10 @@ const functions = [
     end
   $$`,
 
-  // Shipments with these tracking numbers, as JSON, with what their tracking depends on and what depends on it.
-  `create function read_tracked(tracking_numbers jsonb) returns setof text language plpgsql stable as $$
-    #variable_conflict use_column
+  // Shipments with these tracking numbers, with what their tracking depends on and what depends on it.
+  `create function read_tracked(tracking_numbers jsonb) returns json language plpgsql stable ${byKey} as $$
     begin
-      return query
-      select row_to_json(found)::text as shipment from (
+      return (select json_agg(tracked) from (
         select s.id, s.number, s.tracking_number as "trackingNumber", s.direction, s.status, s.record_status as "recordStatus",
           s.record_delivered_on as "recordDeliveredOn", s.status_reason as "statusReason", s.responsible, s.created_at as "createdAt",
           s.shipped_at as "shippedAt", s.delivered_at as "deliveredAt", s.delivered_at_offset as "deliveredAtOffset",
@@ -91,12 +95,30 @@ const functions = [
            ) event) as events
         from shipment s left join carrier c on c.id = s.carrier_id
         where s.tracking_number in (select jsonb_array_elements_text(tracking_numbers))
-      ) found;
+      ) tracked);
     end
   $$`,
 
-  // New tracking events with their keys, events that were corrected, and the shipments' columns.
-  `create function write_tracked(given jsonb) returns void language plpgsql as $$
+  // What the transaction of some messages begins with, in one round trip: the locks of all that they will change, which of
+  // them are known, and the shipments that they track. Each statement sees what was committed before it began, so what is
+  // read here is what the locks protect.
+  `create function open_messages(connector text, ids jsonb, names jsonb, lists jsonb, named jsonb) returns json language plpgsql ${byKey} as $$
+    declare
+      objects text[] := array(select o.type || ':' || o.id from objects_of_facts(lists, connector, named) o);
+    begin
+      perform take_locks(objects || array(select jsonb_array_elements_text(names)));
+      return json_build_object(
+        'objects', to_json(objects),
+        'known', (select json_agg(known) from (
+          select m.id, m.message_id as "messageId", m.body_hash as "bodyHash" from inbox_message m
+          where m.connector_id = connector and m.message_id in (select jsonb_array_elements_text(ids))
+        ) known),
+        'tracked', read_tracked(lists -> 'tracking_numbers')
+      );
+    end
+  $$`,
+
+  `create function write_tracking(given jsonb) returns void language plpgsql ${byKey} as $$
     begin
       with told as (select given as rows),
       new_events as (
@@ -123,21 +145,32 @@ const functions = [
     end
   $$`,
 
-  // What a transaction notes: messages received, the audit trail, the event log. Rows are numbered in the order given.
-  `create function write_notes(messages jsonb, audits jsonb, events jsonb) returns void language plpgsql as $$
+  // What a transaction has gathered to write: new tracking events with their keys, events that were corrected and columns of
+  // shipments; the messages received, the audit trail and the event log, numbered in the order given.
+  `create function write_gathered(given jsonb) returns void language plpgsql as $$
     begin
-      insert into inbox_message (id, connector_id, message_id, body_hash, topic, content_type, body, received_at, status, reason,
-        unmapped, attempts, applied_at)
-      select id, connector_id, message_id, body_hash, topic, content_type, decode(content, 'base64'), received_at, status, reason,
-        unmapped, 1, applied_at
-      from jsonb_to_recordset(messages) as m(id uuid, connector_id text, message_id text, body_hash text, topic text, content_type text,
-        content text, received_at timestamptz, status text, reason text, unmapped jsonb, applied_at timestamptz);
-      insert into audit_entry (at, actor, channel, action, object_type, object_id, before, after)
-      select at, actor, channel, action, object_type, object_id, before, after from jsonb_populate_recordset(null::audit_entry, audits);
-      insert into event_log (recorded_at, occurred_at, type, object_type, object_id, number, from_status, to_status, actor, channel,
-        supplier_id, carrier_id)
-      select recorded_at, occurred_at, type, object_type, object_id, number, from_status, to_status, actor, channel, supplier_id, carrier_id
-      from jsonb_populate_recordset(null::event_log, events);
+      if given ?| array['shipments', 'added', 'changed'] then
+        perform write_tracking(given);
+      end if;
+      if given ? 'messages' then
+        insert into inbox_message (id, connector_id, message_id, body_hash, topic, content_type, body, received_at, status, reason,
+          unmapped, attempts, applied_at)
+        select id, connector_id, message_id, body_hash, topic, content_type, decode(content, 'base64'), received_at, status, reason,
+          unmapped, 1, applied_at
+        from jsonb_to_recordset(given -> 'messages') as m(id uuid, connector_id text, message_id text, body_hash text, topic text,
+          content_type text, content text, received_at timestamptz, status text, reason text, unmapped jsonb, applied_at timestamptz);
+      end if;
+      if given ? 'audits' then
+        insert into audit_entry (at, actor, channel, action, object_type, object_id, before, after)
+        select at, actor, channel, action, object_type, object_id, before, after
+        from jsonb_populate_recordset(null::audit_entry, given -> 'audits');
+      end if;
+      if given ? 'events' then
+        insert into event_log (recorded_at, occurred_at, type, object_type, object_id, number, from_status, to_status, actor, channel,
+          supplier_id, carrier_id)
+        select recorded_at, occurred_at, type, object_type, object_id, number, from_status, to_status, actor, channel, supplier_id, carrier_id
+        from jsonb_populate_recordset(null::event_log, given -> 'events');
+      end if;
     end
   $$`,
 ];

@@ -53,21 +53,28 @@ export function rolledStatement(request: CheckedRequest, dimension: RolledDimens
   select coalesce(array_agg(distinct day), '{}') as days from delivery_mark
   where subject = ${subject} and promise = ${promise} and ${within.join(' and ')}
 ),${cells(request, [dimension], '(select days from changed)::date[]', parameters)},
-counted as materialized (
+counted as (
   select day, value, ${counts.join(', ')}, latest from delivery_rollup
   where subject = ${subject} and promise = ${promise} and dimension = '${dimension}' and day <> all((select days from changed)::date[])
     and ${wanted.join(' and ')}
   union all
   select day, value, ${counts.join(', ')}, latest from cell where ${wanted.join(' and ')}
 ),
+grouped as materialized (
+  select ${key1} as key1, ${key2} as key2, sum(on_time) as on_time, sum(on_time + late) as delivered,
+    coalesce(sum(open) filter (where day < ${asOf}), 0) as overdue, coalesce(sum(open) filter (where day >= ${asOf}), 0) as not_yet_due,
+    sum(delay_sum) as delay_sum, sum(cycle_sum) as cycle_sum, sum(cycle_count) as cycle_count, sum(cycle_negative) as cycle_negative,
+    sum(cancelled) as cancelled, sum(refused) as refused, sum(no_promise) as no_promise, max(latest) as latest
+  from counted group by 1, 2
+),
 figures as (
-  select ${key1} as key1, ${key2} as key2, ${figure(asOf)} from counted group by 1, 2
-  having coalesce(sum(on_time + late) + sum(open) filter (where day < ${asOf}), sum(on_time + late)) + sum(cycle_count) > 0
+  select key1, key2, ${figure} from grouped group by 1, 2
+  having sum(delivered + overdue + cycle_count) > 0
 ),
 total as materialized (
-  select ${figure(asOf)}, coalesce(sum(open) filter (where day >= ${asOf}), 0) as not_yet_due, coalesce(max(latest) > ${asOf}, false) as outdated,
+  select ${figure}, coalesce(sum(not_yet_due), 0) as not_yet_due, coalesce(max(latest) > ${asOf}, false) as outdated,
     sum(cancelled) as cancelled, sum(refused) as refused, sum(no_promise) as no_promise, sum(cycle_negative) as cycle_negative
-  from counted
+  from grouped
 ),
 exclusions as (
   select reason, figure, count from total
@@ -92,13 +99,10 @@ select json_build_object(
 const figureColumns = ['numerator', 'denominator', 'delay_sum', 'delay_count', 'cycle_sum', 'cycle_count', 'cycle_median'];
 
 /** The same members as the statement over lines; a median cannot be added up. */
-function figure(asOf: string): string {
-  return `coalesce(sum(on_time), 0) as numerator,
-    coalesce(sum(on_time + late), 0) + coalesce(sum(open) filter (where day < ${asOf}), 0) as denominator,
-    case when sum(on_time + late) > 0 then sum(delay_sum) end as delay_sum, coalesce(sum(on_time + late), 0) as delay_count,
+const figure = `coalesce(sum(on_time), 0) as numerator, coalesce(sum(delivered + overdue), 0) as denominator,
+    case when sum(delivered) > 0 then sum(delay_sum) end as delay_sum, coalesce(sum(delivered), 0) as delay_count,
     case when sum(cycle_count) > 0 then sum(cycle_sum) end as cycle_sum, coalesce(sum(cycle_count), 0) as cycle_count,
     null::float8 as cycle_median`;
-}
 
 function keyOf(dimension: DeliveryDimension): string {
   return periods.includes(dimension) ? deliveryDimensions[dimension].key.replace('period', 'day') : 'value';

@@ -1,0 +1,36 @@
+/** What the transaction of some messages begins with, in one statement: its locks, and what has to be known to apply them. */
+import type { Em } from '../entities/orm.js';
+import { type TrackedJson, type TrackedShipment, objectsOfFacts, readTracked } from './apply/index.js';
+import type { Fact } from './facts.js';
+import { toJson } from './json.js';
+
+export interface Opening {
+  readonly connectorId: string;
+  readonly messageIds: readonly string[];
+  readonly facts: readonly Fact[];
+  /** Locks besides those of what the facts change. */
+  readonly names: readonly string[];
+}
+
+export interface Opened {
+  /** All locks that are held now. */
+  readonly held: readonly string[];
+  /** Stored messages of the connector with these ids. */
+  readonly known: readonly { readonly id: string; readonly messageId: string; readonly bodyHash: string }[];
+  /** Shipments that the facts track. */
+  readonly tracked: readonly TrackedShipment[];
+}
+
+export async function openMessages(em: Em, { connectorId, messageIds, facts, names }: Opening): Promise<Opened> {
+  const objects = objectsOfFacts(facts, connectorId);
+  const own = [...names, ...objects.names];
+  const [row] = await em.execute<{ opened: string }[]>('select open_messages(?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb)::text as opened', [
+    connectorId,
+    toJson(messageIds),
+    toJson(own),
+    toJson(objects.lists ?? {}),
+    toJson(objects.ours),
+  ]);
+  const found = JSON.parse(row?.opened ?? '{}') as { objects?: string[]; known?: Opened['known'] | null; tracked?: TrackedJson };
+  return { held: [...own, ...(found.objects ?? [])], known: found.known ?? [], tracked: readTracked(found.tracked ?? null) };
+}
