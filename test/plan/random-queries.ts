@@ -61,6 +61,9 @@ interface Asker {
 
 type Outcome = 'compared' | 'computed' | 'mistaken' | 'refused' | 'tooLarge' | 'different';
 
+/** Moves with every transaction on the server, those of other databases included, and so between any two questions. */
+const moves = new Set(['LogPage.endCursor']);
+
 /** Asks until `count` queries were answered by the plan and compared. */
 export async function compareQueries(test: TestDatabase, random: Random, count: number, onAsked: (asked: number) => void = () => {}): Promise<QueryFigures> {
   const { database } = test;
@@ -99,7 +102,7 @@ async function compareAll({ gateway, graph, askers, words, random, count, onAske
     const asker = askers[state.asked % askers.length] as Asker;
     // Now and then without regard for what this viewer may ask.
     const isBold = random.next() < 0.03;
-    const query = randomQuery(asker.schema, random, (type, field) => isBold || mayAsk(asker.viewer.roles, type, field), words);
+    const query = randomQuery(asker.schema, random, (type, field) => !moves.has(`${type}.${field}`) && (isBold || mayAsk(asker.viewer.roles, type, field)), words);
     const document = parse(query.text);
     const { outcome, how, rows } = await compare(gateway, graph, asker, query, random.next() < 0.2);
     outcomes[outcome] += 1;
@@ -114,7 +117,7 @@ async function compareAll({ gateway, graph, askers, words, random, count, onAske
     onAsked(state.asked);
   }
   const { different: _, ...figures } = outcomes;
-  const neverAsked = [...askable(graph.staff)].filter((member) => !named.has(member));
+  const neverAsked = [...askable(graph.staff)].filter((member) => !named.has(member) && !moves.has(member));
   return { ...state, ...figures, differences, traits: counted, viewers, neverAsked };
 }
 
