@@ -62,7 +62,7 @@ interface Asker {
 type Outcome = 'compared' | 'computed' | 'mistaken' | 'refused' | 'tooLarge' | 'different';
 
 /** Moves with every transaction on the server, those of other databases included, and so between any two questions. */
-const moves = new Set(['LogPage.endCursor']);
+export const moves: ReadonlySet<string> = new Set(['LogPage.endCursor']);
 
 /** Asks until `count` queries were answered by the plan and compared. */
 export async function compareQueries(test: TestDatabase, random: Random, count: number, onAsked: (asked: number) => void = () => {}): Promise<QueryFigures> {
