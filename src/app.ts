@@ -36,8 +36,6 @@ export interface AppOptions {
   readonly now: () => Date;
   /** An open database, for tests; otherwise the one that the settings name is opened, and closed in the end. */
   readonly database?: Database;
-  /** False sends every operation through the resolvers; the answers are the same. */
-  readonly passThrough?: boolean;
   /** False runs no jobs in this process; for tests that run them by hand. */
   readonly schedule?: boolean;
 }
@@ -50,7 +48,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-export async function createApp(config: Config, { log, now, database: given, passThrough = true, schedule = true }: AppOptions): Promise<App> {
+export async function createApp(config: Config, { log, now, database: given, schedule = true }: AppOptions): Promise<App> {
   const database = given ?? (await openPrepared(config, now));
   if (given) await prepare(given, now);
   else await loadDemoIfWanted(config, database, { now, log });
@@ -69,7 +67,7 @@ export async function createApp(config: Config, { log, now, database: given, pas
   const graph = createGraph(database, { database, now, understandingOf: services.understandingOf, connectors: connections.described });
   const authenticate = createAuthentication(config, database, now);
 
-  const endpoints = createEndpoints({ config, graph, feed, authenticate, errors, metrics, log, passThrough });
+  const endpoints = createEndpoints({ config, graph, feed, authenticate, errors, metrics, log });
   await Promise.all(endpoints.map((endpoint) => endpoint.start()));
   const sockets = createSockets({
     doors: endpoints.map(({ door }) => door),

@@ -27,6 +27,8 @@ export interface Config {
   readonly database: { readonly url: string; readonly writePool: number; readonly readPool: number } | null;
   /** `auto`: the demo company is loaded into a new embedded database, outside production. */
   readonly demo: 'on' | 'off' | 'auto';
+  /** False sends every query through the resolvers; the answers are the same. */
+  readonly readPlan: boolean;
   readonly connectors: readonly ConnectorConfig[];
   /** Time from the end of one pull of a connector to the start of the next, in seconds. */
   readonly pullIntervalSeconds: number;
@@ -106,6 +108,7 @@ const settings = z.object({
   DATABASE_WRITE_POOL: whole(1, 200, 10),
   DATABASE_READ_POOL: whole(1, 200, 10),
   DEMO: oneOf(['on', 'off', 'auto'], 'auto'),
+  READ_PLAN: oneOf(['on', 'off'], 'on'),
   CONNECTORS: commaList.default([]),
   PULL_INTERVAL_SECONDS: whole(5, 86_400, 300),
   // Kept to the letter: a token's `iss` must equal it, and some issuers end in a slash.
@@ -281,6 +284,7 @@ function toConfig(values: Settings, connectors: readonly ConnectorConfig[]): Con
       ? { url: values.DATABASE_URL, writePool: values.DATABASE_WRITE_POOL, readPool: values.DATABASE_READ_POOL }
       : null,
     demo: production ? 'off' : values.DEMO,
+    readPlan: values.READ_PLAN === 'on',
     connectors,
     pullIntervalSeconds: values.PULL_INTERVAL_SECONDS,
     oidc:

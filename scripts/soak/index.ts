@@ -1,4 +1,5 @@
 /** The long tests: one line each. */
+import { documentsSoak } from './documents.js';
 import { erp } from './erp.js';
 import { kill } from './kill.js';
 import { processes } from './processes.js';
@@ -8,4 +9,4 @@ import { restarts } from './restarts.js';
 import type { Soak } from './soak.js';
 import { writers } from './writers.js';
 
-export const soaks: readonly Soak[] = [kill, writers, queries, restarts, processes, properties, erp];
+export const soaks: readonly Soak[] = [kill, writers, queries, documentsSoak, restarts, processes, properties, erp];

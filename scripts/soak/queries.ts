@@ -8,15 +8,20 @@ const count = 10_000;
 /** The plan and the resolvers give the same JSON. */
 export const queries: Soak = {
   name: 'queries',
-  about: `${count} random queries of four viewers, by the plan and by the resolvers`,
+  about: `random queries of every role, until ${count} were answered by the plan and by the resolvers`,
   run: async ({ server, random, say }) => {
     const test = await freshDatabase(queriesNow, server);
     try {
-      const figures = await compareQueries(test, random, count, (asked) => {
+      const { traits, viewers, neverAsked, differences, ...figures } = await compareQueries(test, random, count, (asked) => {
         if (asked % 1_000 === 0) say(`${asked} asked`);
       });
-      const tooLittle = [...atLeast('queries were compared', figures.compared, 0.6 * count), ...atLeast('answers had rows', figures.withRows, 0.1 * count)];
-      return { ...figures, tooLittle };
+      const tooLittle = [
+        ...atLeast('queries were compared', figures.compared, count),
+        ...atLeast('answers had rows', figures.withRows, 0.3 * count),
+        ...Object.entries(traits).flatMap(([trait, found]) => atLeast(`queries with: ${trait}`, found, 0.02 * count)),
+        ...Object.entries(viewers).flatMap(([viewer, found]) => (viewer === 'nobody' ? [] : atLeast(`queries compared of ${viewer}`, found, 0.02 * count))),
+      ];
+      return { ...figures, ...traits, ...viewers, neverAsked, differences, tooLittle };
     } finally {
       await test.close();
     }

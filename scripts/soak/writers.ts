@@ -8,7 +8,7 @@ const expectedParked = ['UNKNOWN_SHIPMENT', 'UNKNOWN_SHIPMENT', 'UNREADABLE'];
 /** One end state and an unbroken log, whoever writes at the same time. */
 export const writers: Soak = {
   name: 'writers',
-  about: `${connections} connections post ${2 * shipments * scansPerShipment} shuffled and doubled scans of ${shipments} shipments to two gateways, beside the ERP and some poison`,
+  about: `${connections} connections post ${2 * shipments * scansPerShipment} shuffled and doubled scans of ${shipments} shipments to two gateways, beside the ERP, suppliers who confirm, and some poison`,
   run: async ({ server, random }) => {
     const test = await freshDatabase(undefined, server);
     try {

@@ -27,14 +27,12 @@ export interface EndpointParts {
   readonly errors: ErrorFormatter;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** False sends every operation through the resolvers; for the test that both ways answer alike. */
-  readonly passThrough: boolean;
 }
 
 /** Our own people at `/graphql`, where partners are let in under their own rules too; partners at `/partner/graphql`. */
 export function createEndpoints(parts: EndpointParts): readonly GraphqlEndpoint[] {
   const { config, graph, feed, authenticate, errors, metrics, log } = parts;
-  const { plugin, ...short } = passThrough<Context>(graph.planner, parts.passThrough);
+  const { plugin, ...short } = passThrough<Context>(graph.planner, config.readPlan);
   const crowds = createCrowds<Context>((context) => ({ ...context, references: new Map() }));
   const common = {
     ...short,

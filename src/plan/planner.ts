@@ -16,6 +16,7 @@ import type { Compilation } from './compile.js';
 import { responseNames, rowNames } from './names.js';
 import type { Naming } from './names.js';
 import { pageSql } from './page.js';
+import { PreparedTexts } from './prepared.js';
 import { scopeCondition } from './scope.js';
 import { responsePath, selectBelow, selectRoot } from './selection.js';
 import type { Request, Selected } from './selection.js';
@@ -29,7 +30,6 @@ interface Plan {
   readonly getters: readonly Getter[];
   /** How often it was used; it is prepared once it has shown that it recurs. */
   uses: number;
-  readonly name: string;
 }
 
 export interface Planner {
@@ -45,40 +45,49 @@ export interface Planner {
 
 const sightingsBeforePreparing = 2;
 const shapesPerDocument = 50;
-const preparedAtMost = 500;
+/** Characters of statements and shapes that are kept in all. */
+const mostCharacters = 30_000_000;
 
 export function createPlanner(catalogue: Catalogue, reader: Reader, computed: ComputedRoots = new Map()): Planner {
   /** Null: this shape is not covered. */
-  const plansOf = new WeakMap<object, Map<string, Plan | null>>();
-  let prepared = 0;
+  let plansOf = new WeakMap<object, Map<string, Plan | null>>();
+  let characters = 0;
+  const prepared = new PreparedTexts();
 
   /** The plan for this shape of this piece of a document, made at the first sighting. */
-  const planFor = (owner: object, shape: string, make: () => Omit<Plan, 'uses' | 'name'>): Plan => {
+  const planFor = (owner: object, shape: string, make: () => Omit<Plan, 'uses'>): Plan => {
     const plans = plansOf.get(owner) ?? new Map<string, Plan | null>();
     plansOf.set(owner, plans);
     const known = plans.get(shape);
     if (known) return known;
     if (known === null) throw new NotCovered(shape);
     if (plans.size >= shapesPerDocument) plans.clear();
+    characters += shape.length;
     try {
-      const plan = { ...make(), uses: 0, name: '' };
+      const plan = { ...make(), uses: 0 };
+      characters += plan.sql.length;
       plans.set(shape, plan);
       return plan;
     } catch (error) {
       if (error instanceof NotCovered) plans.set(shape, null);
       throw error;
+    } finally {
+      // What went with its document is counted still: all are made anew now and then, which is cheaper than keeping account.
+      if (characters > mostCharacters) {
+        plansOf = new WeakMap();
+        characters = 0;
+      }
     }
   };
 
   const run = (plan: Plan, binding: Binding): Promise<string | null> => {
     const values = plan.getters.map((get) => get(binding));
     plan.uses += 1;
-    if (plan.uses === sightingsBeforePreparing) prepared += 1;
-    const isPrepared = plan.uses >= sightingsBeforePreparing && prepared <= preparedAtMost;
+    const isPrepared = plan.uses >= sightingsBeforePreparing && prepared.admit(plan.sql);
     return reader.query(isPrepared ? 'prepared' : null, plan.sql, values);
   };
 
-  const compile = (request: Request, viewer: Viewer, sample: Binding, naming: Naming, text: (c: Compilation) => string): Omit<Plan, 'uses' | 'name'> => {
+  const compile = (request: Request, viewer: Viewer, sample: Binding, naming: Naming, text: (c: Compilation) => string): Omit<Plan, 'uses'> => {
     const builder = new StatementBuilder();
     const sql = text({ catalogue, request, audience: viewer.kind, naming, builder, sample });
     return { sql, getters: builder.getters };

@@ -70,6 +70,23 @@ describe('feed', () => {
     expect(feed.lag()).toMatchObject({ subscribers: 3, catchingUp: 0 });
   });
 
+  it('is read by one reader, one reading at a time, however many listen', async () => {
+    const readings = { now: 0, most: 0 };
+    const rows: Reader['rows'] = async (sql, values) => {
+      readings.now += 1;
+      readings.most = Math.max(readings.most, readings.now);
+      return database.reader.rows(sql, values).finally(() => (readings.now -= 1));
+    };
+    const feed = await feedOn({ reader: { ...database.reader, rows }, wake: database.wake });
+    const listeners = await Promise.all(Array.from({ length: 40 }, () => feed.subscribe({ after: null, filter: all })));
+    expect(feed.lag()).toMatchObject({ subscribers: 40, catchingUp: 0 });
+    readings.most = 0;
+    const told = Promise.all(listeners.map((listener) => take(listener, 3)));
+    await append(database, 'x', 'y', 'z');
+    for (const events of await told) expect(numbers(events)).toEqual(['x', 'y', 'z']);
+    expect(readings.most).toBe(1);
+  });
+
   it('is woken, without waiting for the tick', async () => {
     const feed = await feedOn(database, serverUrl ? {} : { tickMs: never });
     const iterator = await feed.subscribe({ after: null, filter: all });

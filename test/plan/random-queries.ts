@@ -1,98 +1,227 @@
 /** Whatever valid query is asked, by whomever: the text passed through and the resolvers' answer must be the same JSON. */
-import { isDeepStrictEqual } from 'node:util';
-import { execute, getVariableValues, parse, validate } from 'graphql';
-import type { FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { getNamedType, getVariableValues, parse, validate } from 'graphql';
 import type { Graph } from '../../src/app/graph.js';
 import { createGraph } from '../../src/app/graph.js';
+import { loadDemo } from '../../src/demo/index.js';
+import type { StaffRole } from '../../src/domain/credentials.js';
 import type { Viewer } from '../../src/domain/viewer.js';
-import type { Role } from '../../src/entities/enums.js';
+import type { Reader } from '../../src/entities/database.js';
+import { Role } from '../../src/entities/enums.js';
 import { mayAsk } from '../../src/schema/access.js';
+import { mappings } from '../../src/schema/mappings.js';
+import { post, bodyOf, easypostEnv, makeScans } from '../hard/scans.js';
 import type { Random } from '../hard/random.js';
 import { companyFacts, tell } from '../support/company.js';
 import type { TestDatabase } from '../support/database.js';
+import type { TestGateway } from '../support/gateway.js';
+import { startGateway } from '../support/gateway.js';
+import type { Trait } from '../support/query-traits.js';
+import { traits, traitsOf } from '../support/query-traits.js';
+import type { Words } from '../support/random-arguments.js';
 import type { RandomQuery } from '../support/random-query.js';
 import { randomQuery } from '../support/random-query.js';
+import { addAsked, askable } from '../support/schema-coverage.js';
 
 /** The day on which the company of the queries lives: the database must be opened with this clock. */
 export const queriesNow = (): Date => new Date('2026-03-15T08:00:00Z');
 
-const words = {
-  strings: {
-    '*': ["x'; drop table orders; --", 'O-1003', '$1', '\\', '{"a":1}', '"'],
-    number: ['O-1003', 'O-1004', 'PO-1002-1', 'PO-1005-1', 'S-1', 'S-2', 'K-2', 'C-1', 'SH-1001', 'SH-1002', 'P-1', "'", '{a,"b'],
-    search: ['auro', '晨光', 'o 100', "');--", '*:&|!', ''],
-    country: ['DE', 'CN', 'XX'],
-  },
-};
-
 export interface QueryFigures {
-  /** Answered both ways and compared. */
+  readonly asked: number;
+  /** Answered whole by the plan, and the same by the resolvers; one in five once more past Apollo. */
   readonly compared: number;
-  /** Left to the resolvers, which say what is wrong with them. */
-  readonly left: number;
   /** Of those compared: with objects in a list, so that the answer speaks of records and not only of their absence. */
   readonly withRows: number;
+  /** The same both ways, with parts that code computes. */
+  readonly computed: number;
+  /** The same errors both ways, about arguments that make no sense. */
+  readonly mistaken: number;
+  /** Refused in the same words both ways: fields that this viewer may not ask for, or nobody who asks. */
+  readonly refused: number;
+  /** Beyond the limits of a document, and so not run. */
+  readonly tooLarge: number;
   /** Queries whose answers differ, or that should not have failed, with their variables. */
   readonly differences: readonly string[];
+  /** How many of all that were not too large used each. */
+  readonly traits: Readonly<Record<Trait, number>>;
+  /** How many each viewer asked that were compared. */
+  readonly viewers: Readonly<Record<string, number>>;
+  /** Fields, filters and orderings that none of the queries compared named. */
+  readonly neverAsked: readonly string[];
 }
 
-/** Fields that are computed by code at the root are not the plan's. */
-const planned = (field: string): boolean => !['viewer', 'events', 'deliveryPerformance', 'kpis', 'connectors'].includes(field);
+/** One who asks. */
+interface Asker {
+  readonly name: string;
+  readonly token: string | null;
+  readonly viewer: Viewer;
+  readonly path: string;
+  readonly schema: GraphQLSchema;
+}
 
-export async function compareQueries({ database }: TestDatabase, random: Random, count: number, onAsked: (asked: number) => void = () => {}): Promise<QueryFigures> {
+type Outcome = 'compared' | 'computed' | 'mistaken' | 'refused' | 'tooLarge' | 'different';
+
+/** Moves with every transaction on the server, those of other databases included, and so between any two questions. */
+export const moves: ReadonlySet<string> = new Set(['LogPage.endCursor']);
+
+/** Asks until `count` queries were answered by the plan and compared. */
+export async function compareQueries(test: TestDatabase, random: Random, count: number, onAsked: (asked: number) => void = () => {}): Promise<QueryFigures> {
+  const { database } = test;
+  await loadDemo(database, { now: queriesNow, scale: 0.02 });
   await tell(database, companyFacts(15), queriesNow());
-  const graph = createGraph(database, { database, now: queriesNow, understandingOf: () => null, connectors: [] });
-  const viewers = await viewersOf(database);
-  const tally = { compared: 0, left: 0, withRows: 0, differences: [] as string[] };
-  for (let n = 0; n < count; n += 1) {
-    const viewer = viewers[n % viewers.length] as Viewer;
-    const may = (type: string, field: string): boolean => mayAsk(viewer.roles, type, field) && (type !== 'Query' || planned(field));
-    const query = randomQuery(graph.staff, random, may, words);
-    const verdict = await askBothWays(graph, viewer, query);
-    if (verdict.kind === 'different') tally.differences.push(`${verdict.how}: ${query.text} ${JSON.stringify(query.variables)}`);
-    else if (verdict.kind === 'left') tally.left += 1;
-    else {
-      tally.compared += 1;
-      if (verdict.withRows) tally.withRows += 1;
-    }
-    onAsked(n + 1);
+  const gateway = await startGateway({ test, now: queriesNow, env: { ...easypostEnv, MAX_QUERY_COST: '100000000', MAX_QUERY_DEPTH: '100' } });
+  try {
+    for (const scan of makeScans(random, ['TRK1001', 'TRK1002', 'NOBODY'], 12)) await post(gateway.url, bodyOf(scan));
+    const mute: Reader = { query: () => Promise.resolve('{}'), rows: () => Promise.resolve([]) };
+    const graph = createGraph({ em: database.em, reader: mute }, { database, now: queriesNow, understandingOf: () => null, connectors: [] });
+    const askers = await askersOf(gateway, graph);
+    return await compareAll({ gateway, graph, askers, words: await wordsOf(gateway, graph), random, count, onAsked });
+  } finally {
+    await gateway.close();
   }
-  return tally;
 }
 
-type Verdict = { readonly kind: 'same'; readonly withRows: boolean } | { readonly kind: 'left' } | { readonly kind: 'different'; readonly how: string };
+interface Comparison {
+  readonly gateway: TestGateway;
+  readonly graph: Graph;
+  readonly askers: readonly Asker[];
+  readonly words: Words;
+  readonly random: Random;
+  readonly count: number;
+  readonly onAsked: (asked: number) => void;
+}
 
-async function askBothWays(graph: Graph, viewer: Viewer, { text, variables }: RandomQuery): Promise<Verdict> {
-  const different = (how: string, what: unknown): Verdict => ({ kind: 'different', how: `${how} ${JSON.stringify(what)}` });
-  const document = parse(text);
-  const invalid = validate(graph.staff, document);
+async function compareAll({ gateway, graph, askers, words, random, count, onAsked }: Comparison): Promise<QueryFigures> {
+  const outcomes: Record<Outcome, number> = { compared: 0, computed: 0, mistaken: 0, refused: 0, tooLarge: 0, different: 0 };
+  const counted = Object.fromEntries(traits.map((trait) => [trait, 0])) as Record<Trait, number>;
+  const viewers = Object.fromEntries(askers.map(({ name }) => [name, 0]));
+  const differences: string[] = [];
+  const named = new Set<string>();
+  const state = { asked: 0, withRows: 0 };
+  while (outcomes.compared < count && state.asked < 3 * count) {
+    const asker = askers[state.asked % askers.length] as Asker;
+    // Now and then without regard for what this viewer may ask.
+    const isBold = random.next() < 0.03;
+    const query = randomQuery(asker.schema, random, (type, field) => !moves.has(`${type}.${field}`) && (isBold || mayAsk(asker.viewer.roles, type, field)), words);
+    const document = parse(query.text);
+    const { outcome, how, rows } = await compare(gateway, graph, asker, query, random.next() < 0.2);
+    outcomes[outcome] += 1;
+    state.asked += 1;
+    if (outcome === 'different') differences.push(`${asker.name}, ${how}: ${query.text} ${JSON.stringify(query.variables)}`);
+    if (outcome !== 'tooLarge') for (const trait of traitsOf(document, query.variables)) counted[trait] += 1;
+    if (outcome === 'compared' || outcome === 'computed') {
+      state.withRows += rows ? 1 : 0;
+      viewers[asker.name] = (viewers[asker.name] ?? 0) + 1;
+      addAsked(asker.schema, document, named);
+    }
+    onAsked(state.asked);
+  }
+  const { different: _, ...figures } = outcomes;
+  const neverAsked = [...askable(graph.staff)].filter((member) => !named.has(member) && !moves.has(member));
+  return { ...state, ...figures, differences, traits: counted, viewers, neverAsked };
+}
+
+interface Compared {
+  readonly outcome: Outcome;
+  /** How the answers differ. */
+  readonly how?: string;
+  readonly rows?: boolean;
+}
+
+const refusals: Readonly<Record<string, Outcome>> = {
+  BAD_USER_INPUT: 'mistaken',
+  FORBIDDEN: 'refused',
+  UNAUTHENTICATED: 'refused',
+  GRAPHQL_VALIDATION_FAILED: 'tooLarge',
+  GRAPHQL_PARSE_FAILED: 'tooLarge',
+  QUERY_TOO_COSTLY: 'tooLarge',
+};
+
+async function compare(gateway: TestGateway, graph: Graph, { token, path, viewer, schema }: Asker, query: RandomQuery, recurs: boolean): Promise<Compared> {
+  const different = (how: string, what: unknown): Compared => ({ outcome: 'different', how: `${how} ${JSON.stringify(what)}` });
+  const document = parse(query.text);
+  const invalid = validate(schema, document);
   if (invalid.length > 0) return different('not valid', invalid);
+  const { passed, resolved, agree } = await gateway.bothWays({ token, path, query: query.text, variables: query.variables, recurs });
+  if (!agree) return different('answers differ', { passed, resolved });
+  if (passed.errors) {
+    const found = new Set(passed.errors.map(({ extensions }) => refusals[String(extensions?.['code'])]));
+    const [outcome] = found;
+    return found.size === 1 && outcome ? { outcome } : different('refused', passed.errors);
+  }
+  const rows = /\[\{/.test(JSON.stringify(passed.data));
+  if (asksCode(document.definitions[0] as OperationDefinitionNode)) return { outcome: 'computed', rows };
+  return (await isPlanned(graph, schema, viewer, document, query.variables)) ? { outcome: 'compared', rows } : different('not planned, and not mistaken', passed);
+}
+
+/** Whether the plan answers the query whole; `graph` is one that reads nothing. */
+async function isPlanned({ planner }: Graph, schema: GraphQLSchema, viewer: Viewer, document: DocumentNode, given: RandomQuery['variables']): Promise<boolean> {
   const operation = document.definitions[0] as OperationDefinitionNode;
   const fragments = Object.fromEntries(
     document.definitions.filter((each): each is FragmentDefinitionNode => each.kind === 'FragmentDefinition').map((each) => [each.name.value, each]),
   );
-  const { coerced, errors } = getVariableValues(graph.staff, operation.variableDefinitions ?? [], variables);
-  if (errors) return different('variables that do not fit', errors);
-  const whole = await graph.planner.whole(document, operation, { schema: graph.staff, fragments, variables: coerced }, viewer);
-  const resolved = await execute({ schema: graph.staff, document, variableValues: variables, contextValue: { viewer, references: new Map(), language: 'en' } });
-  if (whole === null) {
-    // Only what the client got wrong is left to the resolvers, which say so.
-    const isMistaken = resolved.errors?.some(({ extensions }) => extensions['code'] === 'BAD_USER_INPUT') ?? false;
-    return isMistaken ? { kind: 'left' } : different('not planned, and not mistaken', resolved.errors ?? []);
-  }
-  if (resolved.errors) return different('refused by the resolvers alone', resolved.errors);
-  const same = isDeepStrictEqual(JSON.parse(whole), JSON.parse(JSON.stringify(resolved.data)));
-  return same ? { kind: 'same', withRows: /\[\s*\{/.test(whole) } : different('answers differ', { whole, resolved: resolved.data });
+  const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions ?? [], given);
+  return variables !== undefined && (await planner.whole(document, operation, { schema, fragments, variables }, viewer)) !== null;
 }
 
-/** Two of our own people and two partners. */
-async function viewersOf({ reader }: TestDatabase['database']): Promise<Viewer[]> {
-  const idOf = (table: string, number: string) => reader.query(null, `select id::text from ${table} where number = '${number}'`, []);
+/** Whether a root field is computed by code, so that the plan leaves the operation to the resolvers. */
+function asksCode({ selectionSet }: OperationDefinitionNode): boolean {
+  return selectionSet.selections.some((node) => node.kind === 'Field' && ['viewer', 'events', 'deliveryPerformance', 'kpis', 'connectors'].includes(node.name.value));
+}
+
+/** Every role of our own people, two suppliers, two carriers, and somebody who does not say who he is. */
+async function askersOf(gateway: TestGateway, graph: Graph): Promise<Asker[]> {
+  const { reader } = gateway.test.database;
   const viewer = (kind: Viewer['kind'], roles: Role[], more: Partial<Viewer> = {}): Viewer => ({ kind, roles, subject: 'random', name: 'Random', supplierId: null, carrierId: null, ...more });
-  return [
-    viewer('staff', ['ADMIN']),
-    viewer('staff', ['ANALYST']),
-    viewer('supplier', ['SUPPLIER'], { supplierId: await idOf('supplier', 'S-1') }),
-    viewer('carrier', ['CARRIER'], { carrierId: await idOf('carrier', 'K-2') }),
-  ];
+  const roles = Object.values(Role).filter((role): role is StaffRole => role !== Role.SUPPLIER && role !== Role.CARRIER);
+  const staff = await Promise.all(
+    roles.map(async (role) => ({ name: role, token: await gateway.staff(role), viewer: viewer('staff', [role]), path: '/graphql', schema: graph.staff })),
+  );
+  const partners: Asker[] = [];
+  for (const [role, table, joined] of [['SUPPLIER', 'supplier', 'purchase_order'], ['CARRIER', 'carrier', 'shipment']] as const) {
+    // Those with the most business: the demo's own, and one of the small company.
+    const busiest = await reader.query(null, `select p.number from ${table} as p join ${joined} as j on j.${table}_id = p.id group by p.number order by count(*) desc, p.number limit 1`, []);
+    for (const [number, path, schema] of [[busiest ?? '', '/partner/graphql', graph.partners], [role === 'SUPPLIER' ? 'S-1' : 'K-2', '/graphql', graph.staff]] as const) {
+      const id = await reader.query(null, `select id::text from ${table} where number = $1::text`, [number]);
+      const owner = role === 'SUPPLIER' ? viewer('supplier', [role], { supplierId: id }) : viewer('carrier', [role], { carrierId: id });
+      partners.push({ name: `${role} at ${path}`, token: await gateway.partner(role, number), viewer: owner, path, schema });
+    }
+  }
+  const nobody: Asker = { name: 'nobody', token: null, viewer: viewer('staff', ['ADMIN']), path: '/graphql', schema: graph.staff };
+  return [...staff, ...partners, ...staff, ...partners, nobody];
+}
+
+/** Texts that try to be more than texts, and the ids, numbers and page cursors that there are. */
+async function wordsOf(gateway: TestGateway, graph: Graph): Promise<Words> {
+  const ids: Record<string, string[]> = {};
+  const cursors: Record<string, string[]> = {};
+  const numbers: string[] = [];
+  const token = await gateway.staff('ADMIN');
+  for (const field of Object.values(graph.staff.getQueryType()?.getFields() ?? {})) {
+    const connection = getNamedType(field.type).name;
+    const type = connection.replace(/Connection$/, '');
+    if (type === connection) continue;
+    const number = mappings.some((mapping) => mapping.type === type) && 'number' in ((graph.staff.getType(type) as { getFields?(): object } | undefined)?.getFields?.() ?? {}) ? 'number' : '';
+    const { data } = await gateway.graphql<{ page: Page }>(token, `{ page: ${field.name}(first: 8) { edges { cursor node { id ${number} } } } }`);
+    ids[type] = data?.page.edges.map(({ node }) => node.id) ?? [];
+    cursors[connection] = data?.page.edges.map(({ cursor }) => cursor) ?? [];
+    numbers.push(...(data?.page.edges.slice(0, 3).flatMap((edge) => edge.node.number ?? []) ?? []));
+  }
+  const { data } = await gateway.graphql<{ shipments: { nodes: { trackingEvents: Page }[] } }>(token, '{ shipments(first: 5) { nodes { trackingEvents(first: 3) { edges { cursor node { id } } } } } }');
+  cursors['TrackingEventConnection'] = data?.shipments.nodes.flatMap(({ trackingEvents }) => trackingEvents.edges.map(({ cursor }) => cursor)) ?? [];
+  return {
+    ids,
+    cursors,
+    strings: {
+      '*': ["x'; drop table orders; --", 'O-1003', '$1', '\\', '{"a":1}', '"'],
+      number: [...numbers, 'O-1003', 'O-1004', 'PO-1002-1', 'S-1', 'K-2', 'C-1', 'SH-1001', 'P-1', "'", '{a,"b'],
+      search: ['auro', '晨光', 'o 100', "');--", '*:&|!', '', 'co'],
+      country: ['DE', 'CN', 'XX'],
+      connectorId: ['easypost', 'nobody'],
+    },
+  };
+}
+
+interface Page {
+  readonly edges: readonly { readonly cursor: string; readonly node: { readonly id: string; readonly number?: string } }[];
 }

@@ -38,6 +38,7 @@ describe('the settings', () => {
       dataDir: './data',
       database: null,
       demo: 'auto',
+      readPlan: true,
       connectors: [],
       oidc: null,
       tokenSecret: null,

@@ -1,12 +1,12 @@
 /**
  * A running gateway for tests, reached as users reach it. Two fronts stand on one database: one answers queries by
  * passing the database's JSON through, the other by the resolvers. Every query that a test sends goes to both, and the
- * answers must be equal.
+ * answers must be equal. `READ_PLAN=off npm test` has everything else answered by resolvers, too: mutations,
+ * subscriptions, and what tests ask without this helper.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { Client } from 'graphql-ws';
 import { createClient } from 'graphql-ws';
@@ -19,6 +19,8 @@ import { connectorTypes } from '../../src/connectors/index.js';
 import { developmentSecret, issueApiKey, signStaffToken } from '../../src/domain/credentials.js';
 import type { StaffRole } from '../../src/domain/credentials.js';
 import { createLog } from '../../src/server/log.js';
+import type { BothAnswers } from './both-ways.js';
+import { askBothWays } from './both-ways.js';
 import type { TestDatabase } from './database.js';
 import { freshDatabase } from './database.js';
 
@@ -36,7 +38,9 @@ export interface TestGateway {
   staff(...roles: StaffRole[]): Promise<string>;
   /** An API key for a partner by its number. */
   partner(role: 'SUPPLIER' | 'CARRIER', number: string): Promise<string>;
-  /** Sends an operation; queries go both ways and are compared. */
+  /** Sends a query both ways and compares. */
+  bothWays(asked: Asked): Promise<BothAnswers>;
+  /** Sends an operation; queries go both ways and must get one answer. */
   graphql<T = Record<string, unknown>, V = Record<string, unknown>>(
     token: string,
     document: string | TypedDocumentNode<T, V>,
@@ -48,46 +52,44 @@ export interface TestGateway {
   close(): Promise<void>;
 }
 
+export interface Asked {
+  /** Null: nobody says who is asking. */
+  readonly token: string | null;
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+  readonly path?: string;
+  readonly headers?: Record<string, string>;
+  /** Asks the passing gateway twice, the second time past Apollo. */
+  readonly recurs?: boolean;
+}
+
 export interface GatewayOptions {
   readonly now?: () => Date;
   readonly env?: Record<string, string>;
   readonly test?: TestDatabase;
 }
 
-/**
- * What both ways answer. The head of the event log moves with every transaction on the server, other databases' included,
- * so an answer that differs is asked for again on the other side of the resolved one, until nothing moves in between.
- */
-async function agreed(first: GraphqlAnswer, resolve: () => Promise<GraphqlAnswer>, again: () => Promise<GraphqlAnswer>): Promise<GraphqlAnswer> {
-  let passed = first;
-  for (let tries = 0; tries < 10; tries += 1) {
-    const resolved = await resolve();
-    if (isDeepStrictEqual(passed, resolved)) return passed;
-    const next = await again();
-    if (isDeepStrictEqual(passed, next)) expect(passed).toEqual(resolved);
-    passed = next;
-  }
-  expect(passed).toEqual(await resolve());
-  return passed;
-}
-
 export async function startGateway({ now = () => new Date(), env = {}, test: given }: GatewayOptions = {}): Promise<TestGateway> {
   const dataDir = mkdtempSync(join(tmpdir(), 'interline-test-'));
   const test = given ?? (await freshDatabase(now));
-  const config = parseConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', DEMO: 'off', ...env }, connectorTypes);
+  const config = parseConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', DEMO: 'off', READ_PLAN: process.env['READ_PLAN'], ...env }, connectorTypes);
   const log = createLog({ level: 'silent' });
-  const app = await createApp(config, { log, now, database: test.database, passThrough: true, schedule: false });
-  const other = await createApp(config, { log, now, database: test.database, passThrough: false, schedule: false });
+  const app = await createApp(config, { log, now, database: test.database, schedule: false });
+  const other = await createApp({ ...config, readPlan: !config.readPlan }, { log, now, database: test.database, schedule: false });
+  const [passing, resolving] = config.readPlan ? [app.url, other.url] : [other.url, app.url];
   const clients: Client[] = [];
 
-  const send = async (base: string, token: string, body: object, path: string, headers: Record<string, string>): Promise<GraphqlAnswer> => {
+  const send = async (base: string, { token, query, variables, path = '/graphql', headers = {} }: Asked): Promise<GraphqlAnswer> => {
     const response = await fetch(`${base}${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
-      body: JSON.stringify(body),
+      // Errors repeat the request's id.
+      headers: { 'content-type': 'application/json', 'x-request-id': 'the-same-for-both', ...(token !== null && { authorization: `Bearer ${token}` }), ...headers },
+      body: JSON.stringify({ query, variables }),
     });
     return (await response.json()) as GraphqlAnswer;
   };
+  const bothWays = (asked: Asked): Promise<BothAnswers> =>
+    askBothWays({ pass: () => send(passing, asked), resolve: () => send(resolving, asked), recurs: asked.recurs });
 
   return {
     url: app.url,
@@ -106,12 +108,15 @@ export async function startGateway({ now = () => new Date(), env = {}, test: giv
       const { key } = await issueApiKey(test.database, { now: now(), by: { actor: 'test', channel: 'test' } }, { role, partner });
       return key;
     },
-    graphql: async (token, document, variables, { path = '/graphql', headers = {} } = {}) => {
+    bothWays,
+    graphql: async (token, document, variables, options) => {
       const query = typeof document === 'string' ? document : print(document);
-      const body = { query, variables };
-      const answer = await send(app.url, token, body, path, headers);
-      if (/^\s*(mutation|subscription)\b/m.test(query)) return answer as never;
-      return (await agreed(answer, () => send(other.url, token, body, path, headers), () => send(app.url, token, body, path, headers))) as never;
+      const asked = { token, query, variables: variables as Record<string, unknown> | undefined, ...options };
+      if (/^\s*(mutation|subscription)\b/m.test(query)) return (await send(app.url, asked)) as never;
+      const { passed, resolved, agree } = await bothWays(asked);
+      if (agree) return passed as never;
+      expect(passed).toEqual(resolved);
+      throw new Error(`Both ways answer the same values, but not in one order: ${JSON.stringify({ passed, resolved })}`);
     },
     socket: (token, path = '/graphql') => {
       const client = createClient({

@@ -90,7 +90,7 @@ function launch(env: Environment, entry = 'src/main.ts', args: readonly string[]
   const child = spawn(process.execPath, ['--enable-source-maps', '--import', 'tsx', entry, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', DEMO: 'off', LOG_LEVEL: 'warn', TOKEN_SECRET: tokenSecret, ...env },
+    env: { ...inherited(), PORT: '0', DEMO: 'off', LOG_LEVEL: 'warn', TOKEN_SECRET: tokenSecret, ...env },
   });
   const written: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => written.push(text));
@@ -106,6 +106,12 @@ function launch(env: Environment, entry = 'src/main.ts', args: readonly string[]
     });
   });
   return { child, ended, output };
+}
+
+/** What a gateway takes over from the tests' own environment. */
+function inherited(): NodeJS.ProcessEnv {
+  const { PATH, HOME, READ_PLAN } = process.env;
+  return { PATH, HOME, ...(READ_PLAN && { READ_PLAN }) };
 }
 
 /** Asks until there is an answer; null where the process ends or time runs out before. */

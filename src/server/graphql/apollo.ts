@@ -8,6 +8,7 @@ import { isDatabaseAway } from '../errors.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import type { CostCheck } from './cost.js';
+import { createDocumentStore } from './document-store.js';
 import type { DocumentLimits } from './rules.js';
 import { documentRules } from './rules.js';
 import { nulInVariables } from './variables.js';
@@ -46,6 +47,7 @@ export function apolloOptions<C extends RequestContext>(settings: ApolloSettings
     csrfPrevention: true,
     // Otherwise a document would be kept for every hash that a client cares to send.
     persistedQueries: false,
+    documentStore: createDocumentStore(),
     // The process ends when the app has ended, not when Apollo has.
     stopOnTerminationSignals: false,
     logger: { debug: () => {}, info: (text) => log.info(text), warn: (text) => log.warn(text), error: (text) => log.error(text) },

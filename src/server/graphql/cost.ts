@@ -37,12 +37,14 @@ export function createCostCheck(schema: GraphQLSchema, limits: CostLimits): Cost
     if (found !== undefined) return found;
     const verdict = judge(schema, document, operationName, variables, estimators, limits.most);
     if (entry.costs.size >= rememberedPerDocument) entry.costs.clear();
-    entry.costs.set(key, verdict);
+    // The variables are not looked at yet: where a number belongs, a client may send a book.
+    if (key.length <= longestKey) entry.costs.set(key, verdict);
     return verdict;
   };
 }
 
 const rememberedPerDocument = 50;
+const longestKey = 1000;
 
 function judge(
   schema: GraphQLSchema,

@@ -75,6 +75,8 @@ const document = parse('subscription ($after: String, $to: [String!]) { changed(
 /** A client: what reached him through the protocol and past it, in the order in which it did. */
 class Client {
   readonly seen: string[] = [];
+  /** What was pushed past the protocol. */
+  readonly pushed: Buffer[] = [];
   isSlow = false;
   private readonly stop = new AbortController();
 
@@ -94,6 +96,7 @@ class Client {
       contextValue: { viewer: viewerOf(supplierId), language: 'en', feed, signal: client.stop.signal },
       push: (json) => {
         if (client.isSlow) return false;
+        client.pushed.push(json);
         told(JSON.parse(json.toString()) as ExecutionResult);
         return true;
       },
@@ -156,6 +159,22 @@ describe('crowds', () => {
     await settle();
     expect(executions.count - before).toBe(7);
     expect(clients.map(({ seen }) => seen.length)).toEqual([2, 2, 2, 1]);
+  });
+
+  it('hand the very same bytes to all, also to one who resumed and has caught up since', async () => {
+    const { feed, crowds } = open();
+    for (let n = 0; n < 5; n += 1) feed.append('A');
+    const early = await Client.open(crowds, feed);
+    const resumed = await Client.open(crowds, feed, { after: feed.log[0]?.cursor });
+    await resumed.until(4);
+    await settle();
+    expect({ readers: feed.readers, pushed: resumed.pushed.length }).toEqual({ readers: 1, pushed: 0 });
+    const before = executions.count;
+    feed.append('B');
+    await Promise.all([early.until(1), resumed.until(5)]);
+    expect(executions.count - before).toBe(1);
+    expect(resumed.pushed[0]).toBeInstanceOf(Buffer);
+    expect(resumed.pushed[0]).toBe(early.pushed[0]);
   });
 
   it('end with their last listener', async () => {

@@ -1,0 +1,98 @@
+/**
+ * Documents that are never the same, sent to a gateway in a process of its own: neither its memory nor that of the database's
+ * connections may grow with how many there were. The tests send a sample, the soak the full number.
+ */
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { GatewayProcess } from '../support/process.js';
+import { processToken, startProcess } from '../support/process.js';
+import type { Place } from './place.js';
+import { recentCompany, tellAt } from './place.js';
+import { overConnections } from './scans.js';
+
+export interface DocumentFigures {
+  readonly documents: number;
+  /** Every third document is sent three times, so that it counts as one that recurs. */
+  readonly requests: number;
+  /** Memory in megabytes at each of the measurements, in their order. */
+  readonly memory: Readonly<Record<Memory, readonly number[]>>;
+  /** Answers that were no data. */
+  readonly failed: readonly string[];
+}
+
+/** The gateway's heap and what lies outside it, both after its garbage is gone; the largest of the database's connections. */
+export type Memory = 'heap' | 'external' | 'backend';
+
+const connections = 8;
+const preload = new URL('collect-garbage.mjs', import.meta.url).href;
+
+/** `measurements` are spread evenly over the run, one of them at its end. */
+export async function sendDocuments(place: Place, { documents, measurements }: { documents: number; measurements: number }, onMeasured: (text: string) => void = () => {}): Promise<DocumentFigures> {
+  await tellAt(place, recentCompany(6));
+  const gateway = await startProcess({ ...place.env, NODE_OPTIONS: `--import=${preload}` });
+  try {
+    const token = await processToken('ADMIN');
+    const [failed, memory]: [string[], Record<Memory, number[]>] = [[], { heap: [], external: [], backend: [] }];
+    const sent = { requests: 0 };
+    const send = async (n: number): Promise<void> => {
+      const query = documentOf(n);
+      for (let time = 0; time < (n % 3 === 0 ? 3 : 1); time += 1) {
+        const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify({ query }) });
+        const { data, errors } = (await response.json()) as { data?: unknown; errors?: unknown };
+        if (!data || errors) failed.push(`${response.status} ${JSON.stringify(errors)} to ${query}`);
+        sent.requests += 1;
+      }
+    };
+    for (let part = 0; part < measurements; part += 1) {
+      const [from, to] = [part, part + 1].map((edge) => Math.round((documents * edge) / measurements)) as [number, number];
+      await overConnections(connections, Array.from({ length: to - from }, (_, n) => from + n), send);
+      const { heap, external } = await gatewayMemory(gateway);
+      memory.heap.push(heap);
+      memory.external.push(external);
+      memory.backend.push(await backendMemory(place));
+      onMeasured(`${to} documents: heap ${heap} MB, outside it ${external} MB, largest connection ${memory.backend.at(-1)} MB`);
+    }
+    return { documents, ...sent, memory, failed };
+  } finally {
+    await gateway.kill();
+  }
+}
+
+const leaves = ['id', 'number', 'status', 'channel', 'country', 'placedAt', 'dueAt', 'firstPromise', 'currentPromise', 'priority', 'confirmedAt', 'shippedAt'];
+
+/** None is like another: in its selection, its aliases, its literals and its name. */
+function documentOf(n: number): string {
+  const chosen = leaves.filter((_, bit) => ((n + 1) >> bit) & 1).map((leaf, at) => (at % 2 === 0 ? `a${n}_${at}: ${leaf}` : leaf));
+  const lines = n % 2 === 0 ? ` lines { l${n}: lineNo product { number } }` : ' customer { name }';
+  return `query Q${n} { r${n}: orders(first: ${n % 50}, filter: { search: "w${n}" }) { nodes { ${chosen.join(' ')} id${lines} } } order(number: "O-${n}") { number } }`;
+}
+
+async function gatewayMemory(gateway: GatewayProcess): Promise<{ heap: number; external: number }> {
+  const readings: { heap: number; external: number }[] = [];
+  for (let reading = 0; reading < 3; reading += 1) {
+    gateway.signal('SIGUSR2');
+    await delay(50);
+    const text = await fetch(`${gateway.url}/metrics`).then((response) => response.text());
+    const figure = (name: string): number => Math.round(Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]) / 1e6);
+    readings.push({ heap: figure('nodejs_heap_size_used_bytes'), external: figure('nodejs_external_memory_bytes') });
+  }
+  return { heap: Math.min(...readings.map(({ heap }) => heap)), external: Math.min(...readings.map(({ external }) => external)) };
+}
+
+/** Private memory of the connection that has most; 0 where the database is the gateway's own, or on another machine. */
+async function backendMemory(place: Place): Promise<number> {
+  if (place.kind === 'embedded') return 0;
+  const pids = await place.open(({ reader }) =>
+    reader.rows(`select pid::text from pg_stat_activity where datname = current_database() and application_name like 'interline%' and pid <> pg_backend_pid()`, []),
+  );
+  return Math.max(0, ...pids.map(({ pid }) => privateMegabytes(pid ?? '')));
+}
+
+function privateMegabytes(pid: string): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return /^Name:\s*postgres/m.test(status) ? Math.round(Number(/^RssAnon:\s*(\d+)/m.exec(status)?.[1] ?? 0) / 1000) : 0;
+  } catch {
+    return 0;
+  }
+}
