@@ -21,8 +21,8 @@ export function recordVersion(record: object): string {
 }
 
 /**
- * What a record that was read whole says, with the time at which it was read: a line or a move that is deleted by itself
- * leaves the record with an older newest change than it had before.
+ * What a record that was read whole says, with the time at which it was read: a line, a move or a confirmation that is
+ * deleted by itself leaves the record with an older newest change than it had before.
  */
 export function seenAt(readAt: Date, facts: readonly Fact[]): Fact[] {
   const observedAt = readAt.toISOString();
