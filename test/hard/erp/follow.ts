@@ -30,9 +30,11 @@ import { WriteBack, type WriteBackFigures } from './write-back.js';
 /** How long a late transaction lasts at least: longer than a pull looks back by itself, where the server's clock is rounded. */
 const lateMs = 3_000;
 
-/** And at most, where pulls are slow: not longer than a pull looks back, which is what is asked of an ERP's transactions. */
+/** And about so long at most, where pulls are slow: an ERP's transactions must not last longer than a pull looks back. */
 const longestLateMs = 60_000;
-const lookBackSeconds = 120;
+
+/** How often somebody looks how long the ERP's transactions last. */
+const lookMs = 500;
 
 /** Purchases changed in one late transaction. */
 const latePurchases = 20;
@@ -70,6 +72,8 @@ export interface ErpFigures extends WriteBackFigures, Pick<Comparison, 'compared
   /** Of the changes, those that were committed after a pull had passed them. */
   readonly lateChanges: number;
   readonly changesPerSecond: number;
+  /** Of the ERP's transactions the one that lasted longest. What lasts longer than a pull looks back is found by the full reading alone. */
+  readonly longestTransactionSeconds: number;
   readonly kindsOfChange: number;
   /** Calls that Tryton did not take: two at one record, a state that another had changed, no server. */
   readonly refusedChanges: number;
@@ -109,8 +113,9 @@ export async function followErp(server: TrytonServer, test: TestDatabase, plan: 
     plan.say?.(`an increment of ${incrementMessages} messages in ${incrementSeconds} s`);
 
     lag.reset();
-    const changeSeconds = await timed(() => loop.during(() => changeAll(stage)));
-    const { median, most, longest } = lag.figures();
+    const longest = { transactionSeconds: 0 };
+    const changeSeconds = await timed(() => loop.during(() => changeAll(stage, longest)));
+    const lags = lag.figures();
     await settle(stage);
     const { stale: staleBeforeSweep } = await compareWithTryton(sql, database);
     clock.aheadMs = (sweepHours + 1) * 3_600_000;
@@ -128,13 +133,14 @@ export async function followErp(server: TrytonServer, test: TestDatabase, plan: 
       changes: changes.made + lateChanges.made,
       lateChanges: lateChanges.made,
       changesPerSecond: Math.round((changes.made - plan.increment + lateChanges.made) / changeSeconds),
+      longestTransactionSeconds: longest.transactionSeconds,
       kindsOfChange: changes.byKind.size,
       refusedChanges: changes.refused,
       pulls: loop.pulls,
       longestPullSeconds: loop.longestSeconds,
-      lagMedianSeconds: median,
-      lag95Seconds: most,
-      lagLongestSeconds: longest,
+      lagMedianSeconds: lags.median,
+      lag95Seconds: lags.most,
+      lagLongestSeconds: lags.longest,
       applied: loop.applied - loadedMessages,
       failedPulls: loop.failures.length,
       otherFailures: loop.failures.filter((kind) => kind !== 'transient'),
@@ -179,7 +185,7 @@ async function setUp(server: TrytonServer, test: TestDatabase, plan: ErpPlan): P
   };
   try {
     const clock = { aheadMs: 0 };
-    const env = { ...server.env, SWEEP_HOURS: String(sweepHours), OVERLAP_SECONDS: String(lookBackSeconds), ...plan.settings };
+    const env = { ...server.env, SWEEP_HOURS: String(sweepHours), ...plan.settings };
     const connection = connectTryton({ env, http, now: () => new Date(Date.now() + clock.aheadMs) });
     const lag = new Lag(connection);
     const understanding = { normalise: connection.normalise, master: true };
@@ -200,7 +206,7 @@ async function setUp(server: TrytonServer, test: TestDatabase, plan: ErpPlan): P
 }
 
 /** In the middle of the changes the server is killed, and started again once a pull has failed. */
-async function changeAll({ changes, late, lateChanges, writeBack, server, loop, plan }: Stage): Promise<void> {
+async function changeAll({ changes, late, lateChanges, writeBack, server, sql, loop, plan }: Stage, longest: { transactionSeconds: number }): Promise<void> {
   const state = { finished: false };
   const meanwhile = async (): Promise<void> => {
     await sleep(lateMs);
@@ -234,7 +240,14 @@ async function changeAll({ changes, late, lateChanges, writeBack, server, loop, 
       state.finished = true;
     }
   };
-  await Promise.all([working(), lately(), writingBack()]);
+  const watching = async (): Promise<void> => {
+    while (!state.finished) {
+      const [row] = await sql`select coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0)::float8 as age from pg_stat_activity where datname = current_database()`;
+      longest.transactionSeconds = Math.max(longest.transactionSeconds, Math.round(Number(row?.['age'])));
+      await sleep(lookMs);
+    }
+  };
+  await Promise.all([working(), lately(), writingBack(), watching()]);
 }
 
 /** Nothing was changed where the server was killed under it. */
