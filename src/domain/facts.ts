@@ -41,6 +41,11 @@ export interface FactSource {
   readonly version: string | null;
   /** When the outside system last changed the record; an older fact never overwrites a newer one. */
   readonly updatedAt: Instant | null;
+  /**
+   * When the outside system was seen to hold this, by our clock. To be told where `updatedAt` is the newest of a record's
+   * parts: a part that is taken out takes its time with it, and what is seen later is newer all the same.
+   */
+  readonly observedAt?: Instant;
 }
 
 export interface CustomerFact {

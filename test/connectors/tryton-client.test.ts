@@ -138,6 +138,8 @@ describe("Tryton's errors, which come with status 200", () => {
     [['UserWarning', ['warn_1', 'Really?', '']], 'rejected', /^m: warn_1: Really\?$/],
     [['ConcurrencyException', 'Records were modified in the meanwhile'], 'rejected', /modified in the meanwhile/],
     [['could not serialize access due to concurrent update\n', ''], 'transient', /could not serialize/],
+    // Processing an order locks its row and waits for nobody who holds it.
+    [['could not obtain lock on row in relation "purchase_purchase"\n', ''], 'transient', /could not obtain lock/],
     [['connection to server at "10.0.0.1", port 5432 failed: Connection refused', ''], 'transient', /Connection refused/],
     [['server closed the connection unexpectedly', ''], 'transient', /server closed/],
     [['FATAL: the database system is starting up', ''], 'transient', /starting up/],

@@ -24,7 +24,7 @@ describe('Tryton records become facts', () => {
   it.each(names)('%s', (name) => {
     const { topic, record, facts, unmapped } = fixture(name);
     const version = createHash('sha256').update(JSON.stringify(record)).digest('hex').slice(0, 32);
-    const expected = facts.map((fact) => ({ ...fact, source: { ...fact.source, version } }));
+    const expected = facts.map((fact) => ({ ...fact, source: { ...fact.source, version, observedAt: new Date(0).toISOString() } }));
     // Through JSON: a member that is undefined was not said, which is as good as absent.
     expect(JSON.parse(JSON.stringify(normalise(message(topic, record))))).toEqual({ facts: expected, unmapped });
   });

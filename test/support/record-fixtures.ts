@@ -26,8 +26,8 @@ export function recordMessage(topic: string, record: unknown): Message {
   return { messageId: 'test', topic, body, contentType: 'application/json', receivedAt: new Date(0) };
 }
 
-/** The facts that a fixture's message must give, with the version that its body has. */
-export function expectedFacts({ topic, record, facts }: RecordFixture): object[] {
+/** The facts that a fixture's message must give, with the version that its body has, and what else a source tells. */
+export function expectedFacts({ topic, record, facts }: RecordFixture, told: object = {}): object[] {
   const version = versionOf(recordMessage(topic, record).body);
-  return facts.map((fact) => ({ ...fact, source: { ...fact.source, version } }));
+  return facts.map((fact) => ({ ...fact, source: { ...fact.source, version, ...told } }));
 }

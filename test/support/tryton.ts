@@ -18,6 +18,8 @@ const START_MS = 900_000;
 export interface TrytonServer {
   /** Settings of a connector to it, by the names without prefix. */
   readonly env: Readonly<Record<'URL' | 'DATABASE' | 'USERNAME' | 'PASSWORD', string>>;
+  /** The same for somebody who may do everything. */
+  readonly adminEnv: TrytonServer['env'];
   /** The database behind it, for what no call can do. */
   readonly postgresUrl: string;
   /** Back to the seeded state, in seconds. */
@@ -74,13 +76,10 @@ export async function startTryton(): Promise<TrytonServer> {
     await destroy().catch(() => undefined);
     throw error;
   });
+  const address = { URL: `http://127.0.0.1:${port}`, DATABASE: settings.get('TRYTON_DB')! };
   return {
-    env: {
-      URL: `http://127.0.0.1:${port}`,
-      DATABASE: settings.get('TRYTON_DB')!,
-      USERNAME: settings.get('TRYTON_USER')!,
-      PASSWORD: settings.get('TRYTON_USER_PASSWORD')!,
-    },
+    env: { ...address, USERNAME: settings.get('TRYTON_USER')!, PASSWORD: settings.get('TRYTON_USER_PASSWORD')! },
+    adminEnv: { ...address, USERNAME: settings.get('TRYTON_ADMIN_USER')!, PASSWORD: settings.get('TRYTON_ADMIN_PASSWORD')! },
     postgresUrl: settings.get('TRYTON_PG_URL')!,
     reset: async () => void (await script('reset')),
     kill: async () => {

@@ -96,9 +96,9 @@ export class Batch extends Ledger {
   }
 }
 
-/** True where the fact was seen before, or is older than what we hold. */
-function isKnown(record: Sourced, { version, updatedAt }: FactSource): boolean {
-  if (version !== null && version === record.sourceVersion) return true;
-  const held = record.sourceUpdatedAt;
-  return updatedAt !== null && held != null && new Date(updatedAt) < held;
+/** True where the fact was seen before, or is older than what we hold: changed before it, and not seen after it. */
+function isKnown({ sourceVersion, sourceUpdatedAt, sourceSyncedAt }: Sourced, { version, updatedAt, observedAt }: FactSource): boolean {
+  if (version !== null && version === sourceVersion) return true;
+  if (updatedAt === null || sourceUpdatedAt == null || new Date(updatedAt) >= sourceUpdatedAt) return false;
+  return observedAt === undefined || sourceSyncedAt == null || new Date(observedAt) < sourceSyncedAt;
 }

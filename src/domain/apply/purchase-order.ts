@@ -97,6 +97,7 @@ function applyLines(
   for (const { fact: says, line: found } of pairs) {
     const status = lineStatusOf(fact, says, found);
     const agreed = status === LineStatus.ACCEPTED && found?.quantityConfirmed == null ? fine(says.quantity) : undefined;
+    const standsAnew = found?.status === LineStatus.CANCELLED && status === LineStatus.OPEN;
     const values: Partial<PurchaseOrderLine> = {
       product: says.product,
       description: says.description,
@@ -106,7 +107,7 @@ function applyLines(
       amount: money(says.unitPrice === null ? '0' : lineAmount(says.quantity, says.unitPrice)),
       status,
       requestedDate: says.requestedDate,
-      quantityConfirmed: agreed,
+      quantityConfirmed: standsAnew ? null : agreed,
       orderLine: says.orderLine,
       order: says.orderLine === undefined ? undefined : (says.orderLine?.order ?? null),
       // As with orders: a promise is replaced, never forgotten.
@@ -137,14 +138,17 @@ const impliedByHeader: Readonly<Partial<Record<Status, LineStatus>>> = {
   CANCELLED: LineStatus.CANCELLED,
 };
 
-/** The line's own word; else what the header implies for a line that nobody has answered; else what the line was. */
+/**
+ * The line's own word; else what the header implies for a line that nobody has answered; else what the line was. A line that
+ * was cancelled with its order, or left out for a while, stands anew where the master tells of it in an order that stands.
+ */
 function lineStatusOf(fact: PurchaseOrderFact, says: TellingLine, found: PurchaseOrderLine | undefined): LineStatus {
   if (says.status !== undefined) return says.status;
   const now = found?.status ?? LineStatus.OPEN;
-  const implied = impliedByHeader[fact.status] ?? now;
+  const implied = impliedByHeader[fact.status];
   if (implied === LineStatus.CANCELLED) return found && hasGoods(found) ? now : implied;
   if (implied === LineStatus.RECEIVED) return now === LineStatus.CANCELLED || now === LineStatus.REFUSED ? now : implied;
-  return now === LineStatus.OPEN ? implied : now;
+  return now === LineStatus.OPEN || now === LineStatus.CANCELLED ? (implied ?? LineStatus.OPEN) : now;
 }
 
 /** Rank of what a master may say of a whole order without saying it of a line. */

@@ -85,6 +85,31 @@ describe('applying facts', () => {
     ]);
   });
 
+  it('lets a purchase order that was cancelled stand anew, with its lines', async () => {
+    const at = (version: string, status: 'ISSUED' | 'CANCELLED' | 'DRAFT') => purchaseOrder('A6', { source: source('A6', version), status, lines: [purchaseLine('A6-1', 1)] });
+    for (const [version, status] of [['1', 'ISSUED'], ['2', 'CANCELLED'], ['3', 'DRAFT']] as const) await apply(test.database, [at(version, status)]);
+    expect(await log(test.database, 'PO-A6')).toEqual(['PO-A6: ->ISSUED', 'PO-A6: ISSUED>CANCELLED', 'PO-A6: CANCELLED>DRAFT']);
+    const [line] = await rows(test.database, `select l.status from purchase_order_line l join purchase_order p on p.id = l.purchase_order_id where p.number = 'PO-A6'`);
+    expect(line).toEqual({ status: 'OPEN' });
+  });
+
+  it('takes a record back in time where it was seen so later, since its newest part is gone, and not otherwise', async () => {
+    const seen = (version: string, updatedAt: string, observedAt: string, status: 'CONFIRMED' | 'RECEIVED') =>
+      order('A7', { status, source: { ...source('A7', version, updatedAt), observedAt } });
+    const results: string[] = [];
+    for (const fact of [
+      seen('1', '2026-01-10T00:00:00Z', '2026-03-01T00:00:00Z', 'CONFIRMED'),
+      seen('2', '2026-01-09T00:00:00Z', '2026-03-03T00:00:00Z', 'RECEIVED'),
+      // Read before that, and put aside until now.
+      seen('0', '2026-01-08T00:00:00Z', '2026-02-28T00:00:00Z', 'CONFIRMED'),
+    ]) {
+      const { applied } = await apply(test.database, [fact], { now: new Date(Date.parse(fact.source.observedAt ?? '') + 1_000) });
+      results.push(`${fact.source.version} ${applied}`);
+    }
+    expect(results).toEqual(['1 1', '2 1', '0 0']);
+    expect(await log(test.database, 'O-A7')).toEqual(['O-A7: ->CONFIRMED', 'O-A7: CONFIRMED>RECEIVED']);
+  });
+
   it('sets aside what refers to nothing or holds no value, and applies the rest', async () => {
     const result = await apply(test.database, [
       order('B1', { customer: 'nobody' }),

@@ -1,7 +1,7 @@
 import { ConnectorError, type Message, type Normalised } from '../../contract.js';
 import { readJson } from '../../json.js';
 import type { CarrierFact, CustomerFact, Fact, SupplierFact, Unmapped } from '../../../domain/facts.js';
-import { versionOf } from '../shared/message.js';
+import { seenAt, versionOf } from '../shared/message.js';
 import { read } from '../shared/read.js';
 import { refTo } from '../shared/refs.js';
 import type { Zone } from '../shared/zone.js';
@@ -27,7 +27,7 @@ const MAPPINGS: Readonly<Record<TopicModel, Mapping>> = {
 export const NOTICE_TOPIC = 'webhook';
 
 /** Pure. Throws ConnectorError('contract') where the message is no record of ours or not as Odoo writes them. */
-export function normalise({ topic, body }: Message, zone: Zone): Normalised {
+export function normalise({ topic, body, receivedAt }: Message, zone: Zone): Normalised {
   const record = readJson(body);
   if (topic === NOTICE_TOPIC) return { facts: noticeFacts(record, versionOf(body)), unmapped: [] };
   if (!Object.hasOwn(MAPPINGS, topic)) throw new ConnectorError('contract', `no records of ${topic} are read from Odoo`);
@@ -36,7 +36,7 @@ export function normalise({ topic, body }: Message, zone: Zone): Normalised {
   if (deleted.success) return { facts: [], unmapped: [{ path: 'deleted', value: `${topic},${deleted.data.id}` }] };
   const unmapped: Unmapped[] = [];
   const facts = MAPPINGS[topic as TopicModel](record, versionOf(body), zone, unmapped);
-  return { facts, unmapped };
+  return { facts: seenAt(receivedAt, facts), unmapped };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ConnectorError, type Message, type Normalised } from '../../contract.js';
 import { readJson } from '../../json.js';
 import type { Fact, Instant, Unmapped } from '../../../domain/facts.js';
-import { versionOf } from '../shared/message.js';
+import { seenAt, versionOf } from '../shared/message.js';
 import { read } from '../shared/read.js';
 import type { Topic } from './collections.js';
 import { receiptFacts, shipmentFact } from './goods.js';
@@ -23,11 +23,11 @@ const MAPPINGS: Readonly<Record<Topic, Mapping>> = {
 };
 
 /** Pure. Throws ConnectorError('contract') where the message is no record of ours or not as S/4HANA writes them. */
-export function normalise({ topic, body }: Message): Normalised {
+export function normalise({ topic, body, receivedAt }: Message): Normalised {
   if (!Object.hasOwn(MAPPINGS, topic)) throw new ConnectorError('contract', `no records of ${topic} are read from S/4HANA`);
   const unmapped: Unmapped[] = [];
   const facts = MAPPINGS[topic as Topic](readJson(body), versionOf(body), unmapped);
-  return { facts, unmapped };
+  return { facts: seenAt(receivedAt, facts), unmapped };
 }
 
 /** One partner can be both, under numbers of their own. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Fact } from '../../../domain/facts.js';
 import type { Message } from '../../contract.js';
 
 /**
@@ -17,6 +18,15 @@ export function versionOf(body: Uint8Array): string {
 
 export function recordVersion(record: object): string {
   return versionOf(Buffer.from(canonical(record)));
+}
+
+/**
+ * What a record that was read whole says, with the time at which it was read: a line, a move or a confirmation that is
+ * deleted by itself leaves the record with an older newest change than it had before.
+ */
+export function seenAt(readAt: Date, facts: readonly Fact[]): Fact[] {
+  const observedAt = readAt.toISOString();
+  return facts.map((fact) => ({ ...fact, source: { ...fact.source, observedAt } }));
 }
 
 /** JSON with sorted keys. */

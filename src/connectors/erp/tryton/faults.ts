@@ -12,7 +12,7 @@ const KIND_BY_EXCEPTION: Readonly<Record<string, ConnectorErrorKind>> = {
 
 /** Everything else is the text of a Python exception; these are the database's, and pass. */
 const PASSING =
-  /could not serialize|deadlock detected|lock timeout|statement timeout|connection|server closed|terminating|too many clients|starting up|shutting down|in recovery/i;
+  /could not serialize|could not obtain lock|deadlock detected|lock timeout|statement timeout|connection|server closed|terminating|too many clients|starting up|shutting down|in recovery/i;
 
 /** The error behind `"error"` of a JSON-RPC answer. `method` names the call. */
 export function faultOf(method: string, error: unknown): ConnectorError {

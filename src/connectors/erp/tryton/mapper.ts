@@ -1,7 +1,7 @@
 import { ConnectorError, type Message, type Normalised } from '../../contract.js';
 import { readJson } from '../../json.js';
 import type { Fact, FactSource, Unmapped } from '../../../domain/facts.js';
-import { versionOf } from '../shared/message.js';
+import { seenAt, versionOf } from '../shared/message.js';
 import { read } from '../shared/read.js';
 import { orderFact, purchaseOrderFact } from './orders.js';
 import { receiptFacts, shipmentFacts } from './shipments.js';
@@ -32,7 +32,7 @@ export function normalise(message: Message): Normalised {
   if (deleted.success) return { facts: [], unmapped: [{ path: 'deleted', value: `${topic},${deleted.data.id}` }] };
   const unmapped: Unmapped[] = [];
   const facts = MAPPINGS[topic as TopicModel](record, versionOf(message.body), unmapped);
-  return { facts, unmapped };
+  return { facts: seenAt(message.receivedAt, facts), unmapped };
 }
 
 /** One party can be both. */

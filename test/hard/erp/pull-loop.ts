@@ -17,6 +17,8 @@ export class PullLoop {
   pulls = 0;
   /** Messages that said something new. */
   applied = 0;
+  /** The pull that took longest. */
+  longestSeconds = 0;
   /** The kinds of the failures. */
   readonly failures: string[] = [];
   /** True once no more pulls come, so that nobody waits for one. */
@@ -25,7 +27,9 @@ export class PullLoop {
   constructor(private readonly pull: () => Promise<Report>) {}
 
   async once(): Promise<Report> {
+    const start = performance.now();
     const report = await this.pull();
+    this.longestSeconds = Math.max(this.longestSeconds, Math.round((performance.now() - start) / 100) / 10);
     this.applied += report.applied ?? 0;
     if (report.failed === undefined) this.pulls += 1;
     else this.failures.push(report.failed);
@@ -65,6 +69,12 @@ export class PullLoop {
   afterPulls(count: number): Promise<void> {
     const wanted = this.pulls + count;
     return this.#until(() => this.pulls >= wanted);
+  }
+
+  /** The same, or after `ms` where pulls take longer. */
+  async afterPullsOr(ms: number, count: number): Promise<void> {
+    const [wanted, deadline] = [this.pulls + count, Date.now() + ms];
+    await this.#until(() => this.pulls >= wanted || Date.now() > deadline);
   }
 
   afterFailure(): Promise<void> {
