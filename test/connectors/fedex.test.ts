@@ -15,7 +15,13 @@ describe('settings', () => {
   const needed = { CLIENT_ID: 'id', CLIENT_SECRET: 'secret' };
 
   it('need the client only; without a security token no webhook is taken', () => {
-    expect(fedex.parseConfig(needed)).toEqual({ clientId: 'id', clientSecret: 'secret', webhookSecret: null, carriers: ['FedEx'], baseUrl: 'https://apis.fedex.com' });
+    expect(fedex.parseConfig(needed)).toEqual({
+      client: { clientId: 'id', clientSecret: 'secret' },
+      shipping: null,
+      webhookSecret: null,
+      carriers: ['FedEx'],
+      baseUrl: 'https://apis.fedex.com',
+    });
     expect(connect({ WEBHOOK_SECRET: undefined }).webhook).toBeUndefined();
   });
 
