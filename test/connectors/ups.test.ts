@@ -26,7 +26,7 @@ describe('settings', () => {
   const needed = { CLIENT_ID: 'id', CLIENT_SECRET: 'secret' };
 
   it('need the client only; without a credential no alert is taken and none asked for', () => {
-    expect(ups.parseConfig(needed)).toEqual({ clientId: 'id', clientSecret: 'secret', alert: null, carriers: ['UPS'], timeZone: 'America/New_York', baseUrl: 'https://onlinetools.ups.com' });
+    expect(ups.parseConfig(needed)).toEqual({ clientId: 'id', clientSecret: 'secret', alert: null, accountNumber: null, carriers: ['UPS'], timeZone: 'America/New_York', baseUrl: 'https://onlinetools.ups.com' });
     const connection = connect({ WEBHOOK_CREDENTIAL: undefined });
     expect([connection.webhook, connection.commands]).toEqual([undefined, undefined]);
     expect(connect().webhook).toBeDefined();
