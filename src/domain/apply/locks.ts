@@ -6,6 +6,7 @@ import { isSound } from './check.js';
 import { toJson } from '../json.js';
 import { ordersNamed } from './ours.js';
 import { namesOf } from './records.js';
+import { trackingNumbersOf } from './tracked.js';
 
 /**
  * The locks that `applyFacts` needs for these facts: the outside id of every record that a fact is about (it may have to
@@ -14,7 +15,6 @@ import { namesOf } from './records.js';
 export async function locksForFacts(em: Em, told: readonly Fact[], system: string): Promise<string[]> {
   const facts = told.filter(isSound);
   const keys = facts.filter(({ kind }) => kind !== 'tracking').map(({ kind, source }) => sourceLockKey(system, kind, source.externalId));
-  const named = namesOf(facts);
   const shipmentFacts = facts.filter(({ kind }) => kind === 'shipment');
   const receiptFacts = facts.filter(({ kind }) => kind === 'receipt');
   const carried = namesOf(shipmentFacts);
@@ -26,7 +26,7 @@ export async function locksForFacts(em: Em, told: readonly Fact[], system: strin
     shipments: refsOf(facts, 'shipment'),
     order_lines: [...carried.orderLines],
     purchase_order_lines: [...carried.purchaseOrderLines],
-    tracking_numbers: [...named.trackingNumbers],
+    tracking_numbers: [...(await trackingNumbersOf(em, facts.filter((fact) => fact.kind === 'tracking')))],
   };
   const ours = ordersNamed(facts).map(({ supplierNumber, number }) => [supplierNumber, number]);
   if ([...Object.values(wanted), ours].every((list) => list.length === 0)) return keys;
