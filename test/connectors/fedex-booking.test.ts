@@ -23,6 +23,12 @@ const pickup: PickupCommand = {
   readyTo: '2026-03-06T17:30:00-08:00',
 };
 
+/** Whom FedEx comes to, in its words. */
+const store = {
+  contact: { personName: 'Store', companyName: 'Tools Inc', phoneNumber: '5105550100' },
+  address: { streetLines: ['1 First St', 'Dock 4'], city: 'Oakland', stateOrProvinceCode: 'CA', postalCode: '94607', countryCode: 'US' },
+};
+
 type Json = Record<string, unknown>;
 
 /** FedEx with one account: what is booked is found by its reference as soon as `isShown` says so. */
@@ -165,10 +171,7 @@ describe('booking', () => {
       accountNumber: { value: '740561073' },
       requestedShipment: {
         shipDatestamp: '2026-03-06',
-        shipper: {
-          contact: { personName: 'Store', companyName: 'Tools Inc', phoneNumber: '5105550100' },
-          address: { streetLines: ['1 First St', 'Dock 4'], city: 'Oakland', stateOrProvinceCode: 'CA', postalCode: '94607', countryCode: 'US' },
-        },
+        shipper: store,
         recipients: [
           {
             contact: { personName: 'Ann', emailAddress: 'ann@example.org' },
@@ -255,10 +258,7 @@ describe('a pick-up', () => {
         associatedAccountNumber: { value: '740561073' },
         originDetail: {
           pickupAddressType: 'OTHER',
-          pickupLocation: {
-            contact: { personName: 'Store', companyName: 'Tools Inc', phoneNumber: '5105550100' },
-            address: { streetLines: ['1 First St', 'Dock 4'], city: 'Oakland', stateOrProvinceCode: 'CA', postalCode: '94607', countryCode: 'US' },
-          },
+          pickupLocation: store,
           readyDateTimestamp: '2026-03-06T09:00:00',
           customerCloseTime: '17:30:00',
           packageLocation: 'NONE',
