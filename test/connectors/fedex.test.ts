@@ -44,6 +44,7 @@ describe('codes', () => {
     ['OC', 'CREATED'],
     ['PU', 'PICKED_UP'],
     ['IT', 'IN_TRANSIT'],
+    ['AE', 'IN_TRANSIT'],
     ['CD', 'CUSTOMS'],
     ['OD', 'OUT_FOR_DELIVERY'],
     ['HL', 'AVAILABLE_FOR_PICKUP'],
