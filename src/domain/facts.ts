@@ -252,7 +252,8 @@ export interface TrackingEventFact {
 export interface TrackingFact {
   readonly kind: 'tracking';
   readonly source: FactSource;
-  readonly trackingNumber: string;
+  /** Null: what takes events back and names no parcel; it is told of every shipment that knows one of these events. */
+  readonly trackingNumber: string | null;
   /** The carrier's name for itself, e.g. `USPS`; used to tell equal tracking numbers apart. */
   readonly carrier: string | null;
   /**

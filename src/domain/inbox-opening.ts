@@ -22,7 +22,7 @@ export interface Opened {
 }
 
 export async function openMessages(em: Em, { connectorId, messageIds, facts, names }: Opening): Promise<Opened> {
-  const objects = objectsOfFacts(facts, connectorId);
+  const objects = await objectsOfFacts(em, facts, connectorId);
   const own = [...names, ...objects.names];
   const [row] = await em.execute<{ opened: string }[]>('select open_messages(?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb)::text as opened', [
     connectorId,

@@ -7,6 +7,8 @@ const TrackingEventKeySchema = defineEntity({
     shipment: p.uuid().primary(),
     eventKey: p.string().primary(),
   },
+  // What takes an event back may name no shipment.
+  indexes: [{ properties: ['eventKey'] }],
 });
 
 export class TrackingEventKey extends TrackingEventKeySchema.class {}

@@ -37,6 +37,7 @@ export class CircuitBreaker {
     if (wait > 0 || this.#probing) {
       throw new ConnectorError('transient', 'not tried: the last calls all failed, the outside system is given time to recover', {
         retryAfterMs: Math.max(wait, 0),
+        notSent: true,
       });
     }
     this.#probing = true;

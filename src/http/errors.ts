@@ -8,7 +8,13 @@ export class ConnectorError extends Error {
   constructor(
     readonly kind: ConnectorErrorKind,
     message: string,
-    readonly details: { readonly retryAfterMs?: number; readonly status?: number; readonly cause?: unknown } = {},
+    readonly details: {
+      readonly retryAfterMs?: number;
+      readonly status?: number;
+      /** True: the call never left, so nothing was done there. */
+      readonly notSent?: boolean;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: details.cause });
     this.name = 'ConnectorError';

@@ -35,10 +35,15 @@ const KIND_BY_CODE: readonly (readonly [RegExp, ConnectorErrorKind, string])[] =
   [/^ERR_(INVALID_|HTTP_INVALID_|UNESCAPED_)/, 'config', 'the request cannot be sent as it is'],
 ];
 
+/** Codes of calls that found nobody to send anything to. */
+const NOT_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
+
 /** Error for a call that got no complete answer. `target` names the call without its query or its headers. */
 export function networkError(target: string, code: string, message: string): ConnectorError {
   for (const [pattern, kind, meaning] of KIND_BY_CODE) {
     if (pattern.test(code)) return new ConnectorError(kind, `${target}: ${meaning}: ${message} (${code})`);
   }
-  return new ConnectorError('transient', `${target}: no complete answer: ${message || 'connection failed'} (${code || 'no code'})`);
+  return new ConnectorError('transient', `${target}: no complete answer: ${message || 'connection failed'} (${code || 'no code'})`, {
+    notSent: NOT_CONNECTED.has(code),
+  });
 }

@@ -105,6 +105,7 @@ describe('statuses', () => {
 
   it('say why and who answers for it', () => {
     expect(eventsOf({ ...checkpoint, tag: 'Exception', subtag: 'Exception_013' })[0]).toMatchObject({ reason: 'lost', responsible: 'CARRIER' });
+    expect(eventsOf({ ...checkpoint, tag: 'Exception', subtag: 'Exception_018' })[0]).toMatchObject({ reason: 'documents_missing', responsible: null });
     expect(eventsOf(checkpoint)[0]).toMatchObject({ reason: null, responsible: null });
   });
 

@@ -3,8 +3,9 @@ import type { Env, WatchedShipment } from '../../src/connectors/contract.js';
 import type { TrackingFact } from '../../src/domain/facts.js';
 import { mergeTracking, untracked } from '../../src/domain/tracking-rules.js';
 import { connect, message, readFixture, RECEIVED_AT, SECRET, sign, webhook } from '../fixtures/dcsa/shared.js';
+import { refusalOf } from '../support/carrier.js';
 import { withoutHashes } from '../support/fact-pairs.js';
-import { pullAll, refusalOf, startUpstream, type Upstream, type UpstreamAnswer, type UpstreamRequest } from '../support/upstream.js';
+import { pullAll, startUpstream, type Upstream, type UpstreamAnswer, type UpstreamRequest } from '../support/upstream.js';
 
 const base = {
   eventID: 'e1',
@@ -151,8 +152,8 @@ describe('what is taken back', () => {
     expect(factsOf({ trackingNumber: 'D1', events: [takenBack('r', 'gone')] })).toMatchObject([{ trackingNumber: 'D1', events: [{ eventKey: 'r', retracts: 'gone', milestone: null }] }]);
   });
 
-  it('alone names no shipment, and is reported', () => {
-    expect(normalise(takenBack('r', 'gone'))).toEqual({ facts: [], unmapped: [{ path: 'payload.references', value: 'no TRD, BKG, EQ of event gone' }] });
+  it('alone names no shipment: it is told of whichever knows the event', () => {
+    expect(normalise(takenBack('r', 'gone'))).toMatchObject({ facts: [{ trackingNumber: null, events: [{ eventKey: 'r', retracts: 'gone' }] }], unmapped: [] });
   });
 });
 

@@ -1,27 +1,13 @@
 import type { RequestListener } from 'node:http';
-import { ConnectorError, type Connection, type Env, type Message, type Normalised, type WatchedShipment } from '../../src/connectors/contract.js';
+import type { Connection, Env, Message, WatchedShipment } from '../../src/connectors/contract.js';
 import { dhl } from '../../src/connectors/carriers/dhl/index.js';
 import type { TrackingFact } from '../../src/domain/facts.js';
 import { createHttpClient } from '../../src/http/client.js';
 import { connect, message, readFixture, RECEIVED_AT } from '../fixtures/dhl/shared.js';
 import { serve } from '../http/server.js';
+import { refusalOf, trackingOf, withoutHashes } from '../support/carrier.js';
 
 const { signal } = new AbortController();
-
-function refusal(act: () => unknown): ConnectorError {
-  try {
-    act();
-  } catch (error) {
-    expect(error).toBeInstanceOf(ConnectorError);
-    return error as ConnectorError;
-  }
-  throw new Error('nothing was refused');
-}
-
-function trackingOf({ facts }: Normalised): TrackingFact {
-  expect(facts).toHaveLength(1);
-  return facts[0] as TrackingFact;
-}
 
 const at = (countryCode: string) => ({ address: { countryCode } });
 const event = { timestamp: '2026-02-10T09:30:00', location: at('DE'), statusCode: 'transit', status: 'On its way', description: 'Sorted' };
@@ -40,7 +26,7 @@ describe('settings', () => {
   });
 
   it('name all that is wrong at once, and no value', () => {
-    const error = refusal(() => dhl.parseConfig({ API_KEY: 'a hidden key', CARRIERS: ' , ', SERVICE: 'Hidden!', POLL_REST_MINUTES: 'hidden', BASE_URL: 'http://hidden.example' }));
+    const error = refusalOf(() => dhl.parseConfig({ API_KEY: 'a hidden key', CARRIERS: ' , ', SERVICE: 'Hidden!', POLL_REST_MINUTES: 'hidden', BASE_URL: 'http://hidden.example' }));
     expect(error.kind).toBe('config');
     expect(error.message).toMatch(/API_KEY.*CARRIERS.*SERVICE.*POLL_REST_MINUTES.*BASE_URL/);
     expect(error.message).not.toMatch(/hidden/i);
@@ -49,14 +35,7 @@ describe('settings', () => {
 
 describe('recorded shapes', () => {
   it.each(['delivered', 'status-only'])('%s becomes the facts beside it', (name) => {
-    const hashes: string[] = [];
-    const plain = JSON.stringify(connect().normalise(message(readFixture(`${name}.json`))), (key, value: unknown) => {
-      if (key !== 'eventKey' && key !== 'version') return value;
-      hashes.push(String(value));
-      return undefined;
-    });
-    expect(JSON.parse(plain)).toEqual(JSON.parse(readFixture(`${name}.facts.json`)));
-    expect(new Set(hashes).size).toBe(hashes.length);
+    expect(withoutHashes(connect().normalise(message(readFixture(`${name}.json`))))).toEqual(JSON.parse(readFixture(`${name}.facts.json`)));
   });
 });
 
@@ -125,7 +104,7 @@ describe('answers', () => {
   });
 
   it.each(['', '[]', '{}', '{"trackingNumber":"T1"}', '{"trackingNumber":"T1","shipments":[{}]}', '{"trackingNumber":"","shipments":[]}'])('are refused as %p', (text) => {
-    expect(refusal(() => connect().normalise(message(text))).kind).toBe('contract');
+    expect(refusalOf(() => connect().normalise(message(text))).kind).toBe('contract');
   });
 });
 

@@ -46,8 +46,9 @@ function normalise(content: unknown): Normalised | null {
       fc.property(fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 }), (shuffled) => {
         const states = new Map<string, TrackingState>();
         for (const fact of shuffled) {
-          const before = states.get(fact.trackingNumber) ?? untracked('UNKNOWN');
-          states.set(fact.trackingNumber, mergeTracking(before, fact, new Date('2026-11-01T00:00:00Z')).state);
+          const number = fact.trackingNumber ?? '';
+          const before = states.get(number) ?? untracked('UNKNOWN');
+          states.set(number, mergeTracking(before, fact, new Date('2026-11-01T00:00:00Z')).state);
         }
         const found = [...ends.keys()].map((code): [string, ParcelEnd] => {
           const { status, events, signedBy, estimatedDelivery, deliveredAt } = states.get(code) ?? untracked('UNKNOWN');

@@ -1,16 +1,7 @@
 import { easypost } from '../../src/connectors/carriers/easypost/index.js';
 import { ConnectorError, type Env } from '../../src/connectors/contract.js';
 import { connect, readFixture, RECEIVED_AT, sign, webhook } from '../fixtures/easypost/shared.js';
-
-function refusal(act: () => unknown): ConnectorError {
-  try {
-    act();
-  } catch (error) {
-    expect(error).toBeInstanceOf(ConnectorError);
-    return error as ConnectorError;
-  }
-  throw new Error('nothing was refused');
-}
+import { refusalOf } from '../support/carrier.js';
 
 describe('settings', () => {
   it('need the webhook secret only', () => {
@@ -23,14 +14,14 @@ describe('settings', () => {
   });
 
   it('name every variable that is wrong at once, and no value', () => {
-    const error = refusal(() => easypost.parseConfig({ WEBHOOK_SECRET: '  ', API_KEY: 'kéy with spaces', BASE_URL: 'ftp://hidden.example' }));
+    const error = refusalOf(() => easypost.parseConfig({ WEBHOOK_SECRET: '  ', API_KEY: 'kéy with spaces', BASE_URL: 'ftp://hidden.example' }));
     expect(error.kind).toBe('config');
     expect(error.message).toMatch(/WEBHOOK_SECRET.*API_KEY.*BASE_URL/);
     expect(error.message).not.toMatch(/spaces|hidden/);
   });
 
   it.each(['nonsense', 'http://api.example', 'https://u:p@api.example', 'https://api.example/?a=1', 'https://api.example/#a'])('refuse the address %s', (BASE_URL) => {
-    expect(refusal(() => easypost.parseConfig({ WEBHOOK_SECRET: 'x', BASE_URL }))).toMatchObject({ kind: 'config' });
+    expect(refusalOf(() => easypost.parseConfig({ WEBHOOK_SECRET: 'x', BASE_URL }))).toMatchObject({ kind: 'config' });
   });
 
   it.each([
@@ -72,11 +63,11 @@ describe('webhook', () => {
     ['no prefix', { 'x-hmac-signature': sign(body)['x-hmac-signature']!.replace('hmac-sha256-hex=', '') }],
     ['a longer one', { 'x-hmac-signature': `${sign(body)['x-hmac-signature']!}00` }],
   ])('refuses %s', (_, headers) => {
-    expect(refusal(() => verify(webhook(body, headers))).kind).toBe('auth');
+    expect(refusalOf(() => verify(webhook(body, headers))).kind).toBe('auth');
   });
 
   it('checks the signature before it reads anything', () => {
-    expect(refusal(() => verify(webhook('not JSON', {}))).kind).toBe('auth');
+    expect(refusalOf(() => verify(webhook('not JSON', {}))).kind).toBe('auth');
   });
 
   it.each([
@@ -91,7 +82,7 @@ describe('webhook', () => {
     ['no object', '[1]'],
     ['null', 'null'],
   ])('refuses %s although it is signed', (_, content) => {
-    expect(refusal(() => verify(webhook(content))).kind).toBe('contract');
+    expect(refusalOf(() => verify(webhook(content))).kind).toBe('contract');
   });
 
   it('gives a bare tracker an id by what it says', () => {

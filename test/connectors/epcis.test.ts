@@ -4,8 +4,9 @@ import type { Env } from '../../src/connectors/contract.js';
 import type { TrackingFact } from '../../src/domain/facts.js';
 import { mergeTracking, untracked } from '../../src/domain/tracking-rules.js';
 import { connect, message, readFixture, RECEIVED_AT, SECRET, shown, webhook } from '../fixtures/epcis/shared.js';
+import { refusalOf } from '../support/carrier.js';
 import { withoutHashes } from '../support/fact-pairs.js';
-import { pullAll, refusalOf, startUpstream, type Upstream, type UpstreamAnswer, type UpstreamRequest } from '../support/upstream.js';
+import { pullAll, startUpstream, type Upstream, type UpstreamAnswer, type UpstreamRequest } from '../support/upstream.js';
 
 const SSCC = 'urn:epc:id:sscc:9512345.3000004711';
 const base = { type: 'ObjectEvent', eventID: 'urn:uuid:1', eventTime: '2026-02-11T17:20:00+01:00', eventTimeZoneOffset: '+01:00', epcList: [SSCC], bizStep: 'shipping', disposition: 'in_transit' };

@@ -68,7 +68,7 @@ export interface Call {
   readonly method: string;
   readonly url: URL;
   readonly headers: IncomingMessage['headers'];
-  /** The body as JSON; null where there was none. */
+  /** The body, parsed where it is JSON; null where there was none. */
   readonly body: unknown;
 }
 
@@ -79,7 +79,7 @@ export interface OutsideSystem {
   close(): Promise<void>;
 }
 
-/** A local server in the place of the outside system: `answer` gives status and content for each call. */
+/** A local server in the place of the outside system: `answer` gives status and content for each call; status 0 breaks the connection off. */
 export async function outsideSystem(answer: (call: Call) => readonly [status: number, content: unknown]): Promise<OutsideSystem> {
   const calls: Call[] = [];
   const server: TestServer = await serve((request, response) => {
@@ -88,9 +88,12 @@ export async function outsideSystem(answer: (call: Call) => readonly [status: nu
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString('utf8');
       const { method = '', headers, url = '' } = request;
-      const call = { method, url: new URL(url, 'http://localhost'), headers, body: text === '' ? null : (JSON.parse(text) as unknown) };
+      const isForm = headers['content-type'] === 'application/x-www-form-urlencoded';
+      const body = text === '' ? null : isForm ? text : (JSON.parse(text) as unknown);
+      const call = { method, url: new URL(url, 'http://localhost'), headers, body };
       calls.push(call);
       const [status, content] = answer(call);
+      if (status === 0) return void request.socket.destroy();
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
     });
   });

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { ConnectorError, type Connection, type Message } from '../../src/connectors/contract.js';
+import type { Connection, Message } from '../../src/connectors/contract.js';
 import { createHttpClient, type ClosableHttpClient } from '../../src/http/client.js';
 import { serve } from '../http/server.js';
 
@@ -63,15 +63,4 @@ export async function pullAll(connection: Connection, cursor: string | null = nu
     cursors.push(page.cursor);
   }
   return { messages, cursors };
-}
-
-/** The error that something refuses with. */
-export function refusalOf(act: () => unknown): ConnectorError {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof ConnectorError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
 }

@@ -6,6 +6,7 @@ import { isSound } from './check.js';
 import { toJson } from '../json.js';
 import { ordersNamed } from './ours.js';
 import { namesOf } from './records.js';
+import { trackingNumbersOf } from './tracked.js';
 
 /** What facts will change: outside ids of records that may have to be made, and where to look for those that exist. */
 export interface ObjectsOfFacts {
@@ -18,10 +19,9 @@ export interface ObjectsOfFacts {
 }
 
 /** Which objects `applyFacts` will change, be it through the goods of their lines. */
-export function objectsOfFacts(told: readonly Fact[], system: string): ObjectsOfFacts {
+export async function objectsOfFacts(em: Em, told: readonly Fact[], system: string): Promise<ObjectsOfFacts> {
   const facts = told.filter(isSound);
   const names = facts.filter(({ kind }) => kind !== 'tracking').map(({ kind, source }) => sourceLockKey(system, kind, source.externalId));
-  const named = namesOf(facts);
   const carried = namesOf(facts.filter(({ kind }) => kind === 'shipment'));
   const taken = namesOf(facts.filter(({ kind }) => kind === 'receipt'));
   const lists = {
@@ -31,7 +31,7 @@ export function objectsOfFacts(told: readonly Fact[], system: string): ObjectsOf
     shipments: refsOf(facts, 'shipment'),
     order_lines: [...carried.orderLines],
     purchase_order_lines: [...carried.purchaseOrderLines],
-    tracking_numbers: [...named.trackingNumbers],
+    tracking_numbers: [...(await trackingNumbersOf(em, facts.filter((fact) => fact.kind === 'tracking')))],
   };
   const ours = ordersNamed(facts).map(({ supplierNumber, number }) => [supplierNumber, number]);
   const isEmpty = [...Object.values(lists), ours].every((list) => list.length === 0);
@@ -40,7 +40,7 @@ export function objectsOfFacts(told: readonly Fact[], system: string): ObjectsOf
 
 /** The locks that `applyFacts` needs for these facts. */
 export async function locksForFacts(em: Em, facts: readonly Fact[], system: string): Promise<string[]> {
-  const { names, lists, ours } = objectsOfFacts(facts, system);
+  const { names, lists, ours } = await objectsOfFacts(em, facts, system);
   if (!lists) return [...names];
   const objects = await em.execute<{ type: string; id: string }[]>('select type, id from objects_of_facts(?::jsonb, ?, ?::jsonb)', [
     toJson(lists),

@@ -79,7 +79,6 @@ export interface Named {
   readonly shipments: Names;
   readonly orderLines: ReadonlySet<Ref>;
   readonly purchaseOrderLines: ReadonlySet<Ref>;
-  readonly trackingNumbers: ReadonlySet<string>;
 }
 
 export interface Names {
@@ -155,7 +154,6 @@ export function namesOf(facts: readonly Fact[]): Named {
     shipments: names(),
     orderLines: new Set<Ref>(),
     purchaseOrderLines: new Set<Ref>(),
-    trackingNumbers: new Set<string>(),
   };
   const about = ({ refs, numbers }: Names, { source, number }: FactSourced): void => {
     refs.add(source.externalId);
@@ -212,7 +210,6 @@ export function namesOf(facts: readonly Fact[]): Named {
         }
         break;
       case 'tracking':
-        named.trackingNumbers.add(fact.trackingNumber);
         break;
     }
   }

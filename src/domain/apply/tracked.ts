@@ -5,6 +5,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Em } from '../../entities/orm.js';
 import type { Shipment } from '../../entities/index.js';
+import type { TrackingFact } from '../facts.js';
 import type { AddedTrackingEvent, StoredTrackingEvent } from '../tracking-rules.js';
 import type { Carried, Moving } from './footing.js';
 import { toJson } from '../json.js';
@@ -23,6 +24,25 @@ export interface TrackedShipment extends TrackedColumns, Moving, Pick<Shipment, 
 }
 
 const instants = ['sourceUpdatedAt', 'createdAt', 'shippedAt', 'deliveredAt', 'estimatedDelivery', 'estimateAsOf', 'snapshotAt', 'signerAsOf'];
+
+/** Keys of the events that facts take back which name no parcel. */
+export function takenBackBlindly(facts: readonly TrackingFact[]): ReadonlySet<string> {
+  const blind = facts.filter(({ trackingNumber }) => trackingNumber === null);
+  return new Set(blind.flatMap(({ events }) => events.flatMap(({ retracts }) => retracts ?? [])));
+}
+
+/** The tracking numbers that facts speak of. What only takes events back speaks of the shipments that know these events. */
+export async function trackingNumbersOf(em: Em, facts: readonly TrackingFact[]): Promise<ReadonlySet<string>> {
+  const named = facts.flatMap(({ trackingNumber }) => trackingNumber ?? []);
+  const keys = takenBackBlindly(facts);
+  if (keys.size === 0) return new Set(named);
+  const rows = await em.execute<{ number: string }[]>(
+    `select distinct s.tracking_number as number from tracking_event_key k join shipment s on s.id = k.shipment
+     where k.event_key in (select jsonb_array_elements_text(?::jsonb)) and s.tracking_number is not null`,
+    [toJson([...keys])],
+  );
+  return new Set([...named, ...rows.map(({ number }) => number)]);
+}
 
 /** Shipments as `read_tracked` gives them. */
 export type TrackedJson = readonly Record<string, unknown>[] | null;

@@ -8,31 +8,50 @@ import { footingOf, touchFollowers } from './footing.js';
 import type { Ledger } from './ledger.js';
 import { Groups } from './records.js';
 import { CannotApply } from './result.js';
-import { type TrackedShipment, TrackingWrites, findTracked } from './tracked.js';
+import { type TrackedShipment, TrackingWrites, findTracked, takenBackBlindly, trackingNumbersOf } from './tracked.js';
 import { mergeShipment } from './tracking-state.js';
 
 /** The messages of one chunk, applied one after the other in memory, read and written together. */
 export class TrackingBatch {
   private readonly writes: TrackingWrites;
+  private readonly byNumber: Groups<TrackedShipment>;
 
   private constructor(
     private readonly ledger: Ledger,
-    private readonly shipments: Groups<TrackedShipment>,
+    private readonly shipments: readonly TrackedShipment[],
   ) {
     this.writes = new TrackingWrites(ledger.tx.now);
+    this.byNumber = new Groups(shipments, ({ trackingNumber }) => trackingNumber);
   }
 
   /** `read`: the shipments that the facts speak of, where they were read with their locks already. */
   static async open(ledger: Ledger, facts: readonly TrackingFact[], read?: readonly TrackedShipment[]): Promise<TrackingBatch> {
-    const numbers = new Set(facts.map(({ trackingNumber }) => trackingNumber));
-    if (!read) await ledger.tx.write();
-    const shipments = read ?? (await findTracked(ledger.tx.em, numbers));
-    return new TrackingBatch(ledger, new Groups(shipments, ({ trackingNumber }) => trackingNumber));
+    if (read) return new TrackingBatch(ledger, read);
+    await ledger.tx.write();
+    const { em } = ledger.tx;
+    return new TrackingBatch(ledger, await findTracked(em, await trackingNumbersOf(em, facts)));
   }
 
   apply(fact: TrackingFact): Applied {
-    const shipment = choose(this.shipments.of(fact.trackingNumber), fact);
-    if (!shipment) throw new CannotApply('UNKNOWN_SHIPMENT', { trackingNumber: fact.trackingNumber.slice(0, 80) });
+    const outcomes = this.shipmentsOf(fact).map((shipment) => this.merge(shipment, fact));
+    return outcomes.includes('applied') ? 'applied' : 'unchanged';
+  }
+
+  /** One shipment, but for what only takes an event back: a carrier may have told one event of several. */
+  private shipmentsOf(fact: TrackingFact): readonly TrackedShipment[] {
+    const { trackingNumber } = fact;
+    if (trackingNumber !== null) {
+      const shipment = choose(this.byNumber.of(trackingNumber), fact);
+      if (!shipment) throw new CannotApply('UNKNOWN_SHIPMENT', { trackingNumber: trackingNumber.slice(0, 80) });
+      return [shipment];
+    }
+    const keys = takenBackBlindly([fact]);
+    const knowing = this.shipments.filter(({ events }) => events.some(({ eventKey }) => keys.has(eventKey)));
+    if (knowing.length === 0) throw new CannotApply('UNKNOWN_SHIPMENT', { takesBack: [...keys].join(' ').slice(0, 80) });
+    return preferring(knowing, isOfCarrier(fact));
+  }
+
+  private merge(shipment: TrackedShipment, fact: TrackingFact): Applied {
     const { tx } = this.ledger;
     tx.assertHeld(ObjectType.SHIPMENT, shipment.id);
     const before = footingOf(shipment, shipment.carried);
@@ -62,14 +81,24 @@ export class TrackingBatch {
 function choose(candidates: readonly TrackedShipment[], fact: TrackingFact): TrackedShipment | undefined {
   if (candidates.length <= 1) return candidates[0];
   const keys = new Set(fact.events.map(({ eventKey }) => eventKey));
-  const carrier = fact.carrier?.toLowerCase();
-  const rules: readonly ((shipment: TrackedShipment) => boolean)[] = [
+  const rules: readonly Rule[] = [
     ({ events }) => events.some(({ eventKey }) => keys.has(eventKey)),
-    ({ carrierNames }) => carrier !== undefined && carrierNames.includes(carrier),
+    isOfCarrier(fact),
     ({ status }) => !terminalShipmentStatuses.has(status),
   ];
   const [best] = rules
-    .reduce((left, wanted) => (left.some(wanted) ? left.filter(wanted) : left), candidates)
+    .reduce(preferring, candidates)
     .toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1));
   return best;
+}
+
+type Rule = (shipment: TrackedShipment) => boolean;
+
+function isOfCarrier({ carrier }: TrackingFact): Rule {
+  return ({ carrierNames }) => carrier !== null && carrierNames.includes(carrier.toLowerCase());
+}
+
+/** Those for which the rule holds; all where it holds for none. */
+function preferring(shipments: readonly TrackedShipment[], rule: Rule): readonly TrackedShipment[] {
+  return shipments.some(rule) ? shipments.filter(rule) : shipments;
 }

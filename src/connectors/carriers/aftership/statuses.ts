@@ -1,6 +1,7 @@
 /**
  * AfterShip's codes. Tags: https://www.aftership.com/docs/tracking/enum/delivery-statuses, subtags:
- * https://www.aftership.com/docs/tracking/enum/delivery-sub-statuses (2026-07).
+ * https://www.aftership.com/docs/tracking/enum/delivery-sub-statuses (2026-07), and those that have come since:
+ * https://support.aftership.com/en/article/learn-about-delivery-sub-statuses-1b0hdlx/.
  */
 import type { Milestone, Reason } from '../../tracking-events.js';
 
@@ -69,4 +70,5 @@ export const SUBTAGS: Readonly<Record<string, Subtag>> = {
   Exception_013: { reason: 'lost', responsible: 'CARRIER' },
   Exception_016: { reason: 'processing_delay', responsible: 'CARRIER' },
   Exception_017: { reason: 'weather_delay', responsible: null },
+  Exception_018: { reason: 'documents_missing', responsible: null },
 };

@@ -13,7 +13,7 @@ export type MappingOptions = Pick<Config, 'trackBy' | 'destinations' | 'carrier'
 
 /**
  * One fact per event and shipment that it belongs to. What takes an event back names no shipment: it is that of the event,
- * where the message has it as well, or the one that was asked about.
+ * where the message has it as well, or the one that was asked about; else whichever knows the event.
  */
 export function normaliseEvents({ events, trackingNumber: asked }: ReadMessage, options: MappingOptions): Normalised {
   const unmapped: Unmapped[] = [];
@@ -23,13 +23,15 @@ export function normaliseEvents({ events, trackingNumber: asked }: ReadMessage, 
     const mapped = event.retracts === null ? toldEvent(event, note) : retraction(event, note);
     if (!mapped) return [];
     const numbers = asked === null ? (byId.get(event.retracts ?? event.id) ?? []) : [asked];
-    if (numbers.length === 0) note('references', `no ${options.trackBy.join(', ')} of event ${event.retracts ?? event.id}`);
-    return numbers.map((trackingNumber) => factOf(event, mapped, trackingNumber, options));
+    if (numbers.length > 0) return numbers.map((trackingNumber) => factOf(event, mapped, trackingNumber, options));
+    if (event.retracts !== null) return [factOf(event, mapped, null, options)];
+    note('references', `no ${options.trackBy.join(', ')} of event ${event.id}`);
+    return [];
   });
   return { facts, unmapped };
 }
 
-function factOf(event: DcsaEvent, mapped: TrackingEventFact, trackingNumber: string, { carrier, destinations }: MappingOptions): TrackingFact {
+function factOf(event: DcsaEvent, mapped: TrackingEventFact, trackingNumber: string | null, { carrier, destinations }: MappingOptions): TrackingFact {
   const created = createdAt(event);
   return {
     kind: 'tracking',

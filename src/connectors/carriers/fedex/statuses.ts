@@ -16,6 +16,8 @@ export const MILESTONES: Readonly<Record<string, Milestone | null>> = {
   IP: 'IN_TRANSIT',
   AA: 'IN_TRANSIT',
   AC: 'IN_TRANSIT',
+  // It will arrive early; on time.
+  AE: 'IN_TRANSIT',
   AF: 'IN_TRANSIT',
   AO: 'IN_TRANSIT',
   AR: 'IN_TRANSIT',

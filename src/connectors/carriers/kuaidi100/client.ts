@@ -55,7 +55,7 @@ export function createQuery(config: Config & { readonly key: string; readonly cu
 
   return {
     ping: async (signal) => {
-      const answer = await query(config.carriers[0]!.code, '000000', signal);
+      const answer = await query(config.carriers.codeOf(config.carriers.names[0]!)!, '000000', signal);
       if (answer.kind === 'found' || answer.code === NOTHING_FOUND) return;
       const error = refusal(QUERY_REFUSALS, answer);
       // That there is no such parcel is what we want to hear.
@@ -84,10 +84,10 @@ export function createQuery(config: Config & { readonly key: string; readonly cu
 /** The parcels under way of every configured carrier; notes for each the code to ask with. */
 async function watchedByCode({ carriers }: Config, { watched }: ConnectorDeps, codes: Map<string, string>): Promise<readonly WatchedShipment[]> {
   const byNumber = new Map<string, WatchedShipment>();
-  for (const { carrier, code } of carriers) {
-    for (const shipment of await watched([carrier])) {
+  for (const name of carriers.names) {
+    for (const shipment of await watched([name])) {
       byNumber.set(shipment.trackingNumber, shipment);
-      codes.set(shipment.trackingNumber, code);
+      codes.set(shipment.trackingNumber, carriers.codeOf(name)!);
     }
   }
   return [...byNumber.values()];
@@ -100,13 +100,13 @@ export async function subscribe(
   { trackingNumber, carrier }: WatchedShipment,
   signal: AbortSignal,
 ): Promise<void> {
-  const code = config.carriers.find((one) => one.carrier.toLowerCase() === carrier?.toLowerCase())?.code;
+  const code = config.carriers.codeOf(carrier);
   const parameters = {
     callbackurl: config.callbackUrl,
     salt: config.salt,
     resultv2: '4',
     // Without a carrier they tell it from the number.
-    ...(code === undefined && { autoCom: '1' }),
+    ...(code === null && { autoCom: '1' }),
     ...(config.phone && { phone: config.phone }),
   };
   const param = JSON.stringify({ company: code ?? '', number: trackingNumber, key: config.key, parameters });

@@ -1,5 +1,6 @@
+import { readCarrierCodes, type CarrierCodes } from '../../carrier-codes.js';
 import { ConnectorError, type Env } from '../../contract.js';
-import { isBaseUrl, isPrintable, splitList } from '../../settings.js';
+import { isBaseUrl, isPrintable } from '../../settings.js';
 
 export interface Config {
   /** Signs pushes: the `salt` that we gave when subscribing. */
@@ -11,16 +12,11 @@ export interface Config {
   /** Where pushes are to go, when we subscribe to a parcel; null: we subscribe to none. */
   readonly callbackUrl: string | null;
   /** Names or numbers of our carriers, each with Kuaidi100's code of it. */
-  readonly carriers: readonly CarrierCode[];
+  readonly carriers: CarrierCodes;
   /** Telephone number of the sender, which some carriers want to be told; null: none. */
   readonly phone: string | null;
   /** Without a slash at its end. */
   readonly baseUrl: string;
-}
-
-export interface CarrierCode {
-  readonly carrier: string;
-  readonly code: string;
 }
 
 /** Throws ConnectorError('config') that names every variable that is wrong. */
@@ -28,7 +24,7 @@ export function parseConfig(env: Env): Config {
   const salt = env.SALT ?? '';
   const [key, customer, callbackUrl, phone] = [env.KEY, env.CUSTOMER, env.CALLBACK_URL, env.PHONE].map((text) => text?.trim() ?? '') as [string, string, string, string];
   const baseUrl = env.BASE_URL?.trim() || 'https://poll.kuaidi100.com';
-  const carriers = splitList(env.CARRIERS).map(readCarrier);
+  const carriers = readCarriers(env.CARRIERS ?? '');
   const problems = [
     salt.trim() === '' && 'SALT is missing: the text that pushes are signed with, given when subscribing',
     !isPrintable(key) && 'KEY has characters that no key has',
@@ -36,25 +32,25 @@ export function parseConfig(env: Env): Config {
     key === '' && customer !== '' && 'KEY is missing: without it CUSTOMER is of no use',
     key === '' && callbackUrl !== '' && 'KEY is missing: without it CALLBACK_URL is of no use',
     callbackUrl !== '' && !isBaseUrl(callbackUrl) && 'CALLBACK_URL must be the https address of this connector\'s webhook',
-    carriers.includes(null) && 'CARRIERS must be a list such as SF Express=shunfeng,YTO=yuantong',
-    customer !== '' && carriers.length === 0 && 'CARRIERS is missing: which of our carriers are to be asked about, with their codes at Kuaidi100',
+    carriers === null && 'CARRIERS must list each carrier once with its code, as `SF Express=shunfeng, YTO=yuantong`',
+    customer !== '' && carriers?.names.length === 0 && 'CARRIERS is missing: which of our carriers are to be asked about, with their codes at Kuaidi100',
     !/^(\+?[\d-]{4,20})?$/.test(phone) && 'PHONE must be a telephone number, or its last four digits',
     !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query (http on this machine only)',
   ].filter((problem) => problem !== false);
-  if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));
+  if (problems.length > 0 || carriers === null) throw new ConnectorError('config', problems.join('; '));
   return {
     salt,
     key: key || null,
     customer: customer || null,
     callbackUrl: callbackUrl || null,
-    carriers: carriers.filter((one) => one !== null),
+    carriers,
     phone: phone || null,
     baseUrl: baseUrl.replace(/\/+$/, ''),
   };
 }
 
-/** `SF Express=shunfeng`; null where it is none. */
-function readCarrier(text: string): CarrierCode | null {
-  const [, carrier, code] = /^([^=]*[^=\s])\s*=\s*([a-z0-9]{1,40})$/.exec(text) ?? [];
-  return carrier === undefined || code === undefined ? null : { carrier, code };
+/** Null also for a code that Kuaidi100 cannot have. */
+function readCarriers(text: string): CarrierCodes | null {
+  const carriers = readCarrierCodes(text);
+  return carriers?.names.every((name) => /^[a-z0-9]{1,40}$/.test(carriers.codeOf(name) ?? '')) ? carriers : null;
 }

@@ -1,4 +1,4 @@
-import { isBaseUrl, isTimeZone } from '../../settings.js';
+import { isBaseUrl, isTimeZone, splitList } from '../../settings.js';
 import { ConnectorError, type Env } from '../../contract.js';
 
 /** Where Track Alert is to send events, and what it shows there. */
@@ -13,6 +13,8 @@ export interface Config {
   readonly clientSecret: string;
   /** Null: Track Alert is not used. */
   readonly alert: AlertTarget | null;
+  /** The account that ships and pays; null: nothing is booked or fetched. */
+  readonly accountNumber: string | null;
   /** Names or numbers here of the carriers whose shipments are polled. */
   readonly carriers: readonly string[];
   /** Zone of local times whose place does not tell one. */
@@ -30,7 +32,8 @@ export function parseConfig(env: Env): Config {
   const clientSecret = env.CLIENT_SECRET?.trim() ?? '';
   const credential = env.WEBHOOK_CREDENTIAL;
   const webhookUrl = env.WEBHOOK_URL?.trim() || null;
-  const carriers = (env.CARRIERS ?? 'UPS').split(',').flatMap((name) => name.trim() || []);
+  const accountNumber = env.ACCOUNT_NUMBER?.trim() || null;
+  const carriers = splitList(env.CARRIERS ?? 'UPS');
   const timeZone = env.TIME_ZONE?.trim() || 'America/New_York';
   const baseUrl = env.BASE_URL?.trim() || 'https://onlinetools.ups.com';
   const problems = [
@@ -42,11 +45,12 @@ export function parseConfig(env: Env): Config {
     credential !== undefined && credential.length < CREDENTIAL_LENGTH && `WEBHOOK_CREDENTIAL must have ${CREDENTIAL_LENGTH} characters or more`,
     webhookUrl !== null && credential === undefined && 'WEBHOOK_CREDENTIAL is missing: WEBHOOK_URL is of no use without it',
     webhookUrl !== null && !isBaseUrl(webhookUrl) && 'WEBHOOK_URL must be the https address of this connector’s webhook',
+    accountNumber !== null && !/^[A-Z0-9]{6}$/.test(accountNumber) && 'ACCOUNT_NUMBER must have six capital letters and digits',
     carriers.length === 0 && 'CARRIERS names no carrier',
     !isTimeZone(timeZone) && 'TIME_ZONE is no name of the zone database, such as America/New_York',
     !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query (http on this machine only)',
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));
   const alert = credential === undefined ? null : { url: webhookUrl, credential };
-  return { clientId, clientSecret, alert, carriers, timeZone, baseUrl: baseUrl.replace(/\/+$/, '') };
+  return { clientId, clientSecret, alert, accountNumber, carriers, timeZone, baseUrl: baseUrl.replace(/\/+$/, '') };
 }

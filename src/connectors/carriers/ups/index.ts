@@ -1,20 +1,23 @@
 import { checkByCalling } from '../../check.js';
-import { ConnectorError, type Connection, type ConnectorType } from '../../contract.js';
+import { ConnectorError, type Commands, type Connection, type ConnectorType } from '../../contract.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
 import { bytesHash } from '../../tracking-events.js';
-import { createApi } from './client.js';
+import { bookShipment } from './booking.js';
+import { createCalls } from './calls.js';
 import { parseConfig, type Config } from './config.js';
 import { normaliseTold } from './mapper.js';
+import { requestPickup } from './pickup.js';
+import { pullTracking, subscribe } from './tracks.js';
 import { readTold } from './wire.js';
 
-/** UPS: Tracking API v1, polled, and Track Alert, pushed. See README.md beside this file. */
+/** UPS: tracking, polled and pushed by Track Alert; booking and pick-up. See README.md beside this file. */
 export const ups: ConnectorType<Config> = {
   type: 'ups',
   kind: 'carrier',
   parseConfig,
   connect: (config, deps): Connection => {
-    const api = createApi(config, deps);
-    const { alert } = config;
+    const calls = createCalls(config, deps.http, deps.now);
+    const { alert, accountNumber } = config;
     if (alert) deps.log.warn({ variable: 'WEBHOOK_CREDENTIAL' }, 'ups: Track Alert signs nothing, only its credential proves that a message is UPS’s');
     const webhook: Connection['webhook'] = {
       verify: (request) => {
@@ -26,12 +29,19 @@ export const ups: ConnectorType<Config> = {
         return { messageId, topic: 'alert', body: request.body, contentType, receivedAt: request.receivedAt };
       },
     };
+    const commands: Commands = {
+      ...(alert?.url && { followShipment: (shipment, signal) => subscribe(calls, shipment, alert, signal) }),
+      ...(accountNumber !== null && {
+        bookShipment: (command, signal) => bookShipment(calls, accountNumber, command, signal),
+        requestPickup: (command, signal) => requestPickup(calls, accountNumber, command, signal),
+      }),
+    };
     return {
-      check: (signal) => checkByCalling(() => api.ping(signal), `${config.baseUrl} answers and knows the client`, 'the client (CLIENT_ID, CLIENT_SECRET)'),
-      pull: api.pull,
+      check: (signal) => checkByCalling(() => calls.token(signal), `${config.baseUrl} answers and knows the client`, 'the client (CLIENT_ID, CLIENT_SECRET)'),
+      pull: (cursor, signal) => pullTracking(calls, config.carriers, deps, cursor, signal),
       ...(alert ? { webhook } : {}),
       carriers: config.carriers,
-      ...(alert?.url ? { commands: { followShipment: (shipment, signal) => api.subscribe(shipment, alert, signal) } } : {}),
+      ...(Object.keys(commands).length > 0 && { commands }),
       normalise: ({ body, receivedAt }) => normaliseTold(readTold(body), { receivedAt, timeZone: config.timeZone }),
     };
   },
