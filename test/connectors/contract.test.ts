@@ -1,5 +1,9 @@
 /** What every connector type owes the gateway, tried on each type of the list; how it bears its outside system: contract-upstream.test.ts. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
+import { parseConfig } from '../../src/config.js';
 import { ConnectorError, type Connection, type Message, type Normalised } from '../../src/connectors/contract.js';
 import { connectorTypes } from '../../src/connectors/index.js';
 import { isDateOnly, parseInstant } from '../../src/domain/dates.js';
@@ -40,6 +44,23 @@ describe.each(connectorTypes.map((type) => [type.type, type, contractCases[type.
         expect(error).toMatchObject({ kind: 'config', message: expect.stringContaining(variable) as unknown });
       }
     });
+  });
+
+  it('takes every setting from a file as well as from the environment', () => {
+    const prefix = `${type.type.toUpperCase().replaceAll('-', '_')}_`;
+    const given = Object.entries(example.settings('http://127.0.0.1:9')).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+    const folder = mkdtempSync(join(tmpdir(), 'interline-settings-'));
+    try {
+      const inFiles = given.map(([name, value]) => {
+        const path = join(folder, name);
+        writeFileSync(path, `${value}\n`);
+        return [`${prefix}${name}_FILE`, path];
+      });
+      const settings = (variables: Record<string, string>): string => JSON.stringify(parseConfig({ CONNECTORS: type.type, ...variables }, connectorTypes).connectors[0]?.settings);
+      expect(settings(Object.fromEntries(inFiles))).toBe(settings(Object.fromEntries(given.map(([name, value]) => [`${prefix}${name}`, value]))));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   describe('normalise', () => {
