@@ -40,7 +40,7 @@ export class Batch extends Ledger {
     values: (found: T | undefined) => Partial<T>,
   ): { record: T; change: Change; isNew: boolean } | null {
     const found = known.get(fact.source.externalId);
-    if (found && isKnown(found, fact.source)) return null;
+    if (found && isKnown(found, fact.source, this.options.again)) return null;
     const assigned = { number: fact.number, ...values(found) } as Partial<T>;
     known.claim(fact.number, found);
     if (found) {
@@ -97,8 +97,10 @@ export class Batch extends Ledger {
 }
 
 /** True where the fact was seen before, or is older than what we hold. */
-function isKnown(record: Sourced, { version, updatedAt }: FactSource): boolean {
-  if (version !== null && version === record.sourceVersion) return true;
+function isKnown(record: Sourced, { version, updatedAt }: FactSource, again = false): boolean {
   const held = record.sourceUpdatedAt;
-  return updatedAt !== null && held != null && new Date(updatedAt) < held;
+  const isSame = version !== null && version === record.sourceVersion;
+  const isOlder = updatedAt !== null && held != null && new Date(updatedAt) < held;
+  // Read again, the version that the record stands at is looked at anew; any other must prove that it is not an older one.
+  return again ? isOlder || (!isSame && updatedAt === null) : isSame || isOlder;
 }

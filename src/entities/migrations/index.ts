@@ -5,6 +5,7 @@ import { Migration003DeliveryRollups } from './003-delivery-rollups.js';
 import { Migration004ConfirmationSource } from './004-confirmation-source.js';
 import { Migration005NumberIndexes } from './005-number-indexes.js';
 import { Migration006WritePath } from './006-write-path.js';
+import { Migration007LearnedEvents } from './007-learned-events.js';
 
 export const migrations = [
   { name: '001-core', class: Migration001Core },
@@ -13,4 +14,5 @@ export const migrations = [
   { name: '004-confirmation-source', class: Migration004ConfirmationSource },
   { name: '005-number-indexes', class: Migration005NumberIndexes },
   { name: '006-write-path', class: Migration006WritePath },
+  { name: '007-learned-events', class: Migration007LearnedEvents },
 ];
