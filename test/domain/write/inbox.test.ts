@@ -149,6 +149,7 @@ describe('messages that came while a code was unknown', () => {
     await receive(test.database, { ...from, message: told('u3', order('U2'), 'nie gehört', 2) });
     expect(await log(test.database, 'O-U1')).toEqual(['O-U1: ->CONFIRMED']);
 
+    const before = (await audited('INBOX_MESSAGE_REPLAYED')).length;
     const again = () => replayUnmapped(test.database, understandingOf, { connectorId: 'erp', now, by });
     expect(await again()).toEqual({ unmapped: 3, applied: 0, left: 3 });
     Object.assign(table, { gepackt: 'READY_TO_SHIP', fort: 'SHIPPED' });
@@ -158,7 +159,7 @@ describe('messages that came while a code was unknown', () => {
     expect(await again()).toEqual({ unmapped: 1, applied: 0, left: 1 });
     expect(await replay(test.database, packed.id, understandingOf, { now, by })).toEqual({ result: 'duplicate', reason: null, id: packed.id });
     expect(await log(test.database, 'O-U1')).toHaveLength(2);
-    expect(await audited('INBOX_MESSAGE_REPLAYED')).toMatchObject([{ type: 'INBOX_MESSAGE', actor: by.actor }]);
+    expect((await audited('INBOX_MESSAGE_REPLAYED')).slice(before)).toMatchObject([{ type: 'INBOX_MESSAGE', actor: by.actor }]);
     await expect(replayUnmapped(test.database, () => null, { connectorId: 'erp', now, by })).rejects.toThrow(/NOT_FOUND/);
   });
 
