@@ -5,11 +5,11 @@ import { connectorTypes } from '../connectors/index.js';
 import { DatabaseInUse } from '../entities/embedded.js';
 import { CommandFailed, findGateway } from './admin-client.js';
 import { isRefusal } from './admin/command.js';
-import { type AgainOptions, checkConnectors, listConnectors, pauseOne, pullOneAgain, resumeOne } from './commands/connectors.js';
+import { type AgainOptions, type ReasonOptions, checkConnectors, listConnectors, pauseOne, pullOneAgain, resumeOne } from './commands/connectors.js';
 import { type DryRunOptions, dryRun } from './commands/dry-run.js';
 import { type ImportOptions, importTable } from './commands/import.js';
 import { type RunOptions, listJobs, runJobNow } from './commands/jobs.js';
-import { type ListOptions, listMessages, replayMessage } from './commands/messages.js';
+import { type ListOptions, type ReplayOptions, listMessages, replayMessages } from './commands/messages.js';
 import { type ListCommandsOptions, listCommands, retryOne } from './commands/outbox.js';
 import { type TokenOptions, printToken } from './commands/token.js';
 import { ExitCode, type Host, Unusable } from './host.js';
@@ -79,14 +79,16 @@ function describe(host: Host, end: End): Command {
     .command('list')
     .description('Lists messages, newest first.')
     .option('--parked', 'only those that could not be applied')
+    .option('--unmapped', 'only those with codes that no table knows, with the codes')
     .option('--from <sender>', 'of one connector, or one import profile')
     .option('--limit <count>', 'how many', '50')
     .action(async (options: ListOptions) => end(await listMessages(host, config(), options)));
   messages
     .command('replay')
-    .description('Applies a parked message again.')
-    .argument('<id>', 'as the list shows it')
-    .action(async (id: string) => end(await replayMessage(host, config(), id)));
+    .description('Reads a message again, and applies what it says by now. What was applied already changes nothing.')
+    .argument('[id]', 'as the list shows it')
+    .option('--unmapped <connector>', 'instead of one: all of a connector that came while a code was unknown')
+    .action(async (id: string | undefined, options: ReplayOptions) => end(await replayMessages(host, config(), id, options)));
 
   describeConnectors(program, host, config, end);
   describeOutbox(program, host, config, end);
@@ -97,6 +99,9 @@ function describe(host: Host, end: End): Command {
     .action(async () => end(await migrate(host, config())));
   return program;
 }
+
+/** What every steering command may be told. */
+const why = 'why; goes into the audit trail';
 
 function describeConnectors(program: Command, host: Host, config: () => Config, end: End): void {
   const connectors = program.command('connectors').description('The outside systems.');
@@ -113,17 +118,20 @@ function describeConnectors(program: Command, host: Host, config: () => Config, 
     .command('pause')
     .description('Neither pulls it nor tells it anything until it is resumed.')
     .argument('<id>', 'as the list shows it')
-    .action(async (id: string) => end(await pauseOne(host, config(), id)));
+    .option('--reason <text>', why)
+    .action(async (id: string, options: ReasonOptions) => end(await pauseOne(host, config(), id, options)));
   connectors
     .command('resume')
     .description('Goes on with it.')
     .argument('<id>', 'as the list shows it')
-    .action(async (id: string) => end(await resumeOne(host, config(), id)));
+    .option('--reason <text>', why)
+    .action(async (id: string, options: ReasonOptions) => end(await resumeOne(host, config(), id, options)));
   connectors
     .command('pull-again')
     .description('Lets the next pull begin at a day, or at the beginning. What is known already changes nothing.')
     .argument('<id>', 'as the list shows it')
     .option('--since <day>', 'what changed since the beginning of this day (UTC), as in 2026-03-01')
+    .option('--reason <text>', why)
     .action(async (id: string, options: AgainOptions) => end(await pullOneAgain(host, config(), id, options)));
   connectors
     .command('dry-run')
@@ -148,7 +156,8 @@ function describeOutbox(program: Command, host: Host, config: () => Config, end:
     .command('retry')
     .description('Tells again what was given up.')
     .argument('<id>', 'as the list shows it')
-    .action(async (id: string) => end(await retryOne(host, config(), id)));
+    .option('--reason <text>', why)
+    .action(async (id: string, options: ReasonOptions) => end(await retryOne(host, config(), id, options)));
 }
 
 async function migrate(host: Host, config: Config): Promise<ExitCode> {

@@ -9,7 +9,7 @@ import { v7 as uuid } from 'uuid';
 import type { Database, Reader } from '../entities/database.js';
 import { InboxStatus } from '../entities/enums.js';
 import { ConnectorState, InboxMessage } from '../entities/index.js';
-import { type Standards, applyFacts, describeReason, locksForFacts } from './apply/index.js';
+import { type ApplyOptions, type Standards, applyFacts, describeReason, locksForFacts } from './apply/index.js';
 import { DomainError } from './errors.js';
 import type { Fact, Unmapped } from './facts.js';
 import { type Opened, type Opening, openMessages } from './inbox-opening.js';
@@ -113,27 +113,36 @@ export interface ReplayOptions {
   readonly by: Actor;
 }
 
-type UnderstandingOf = (connectorId: string) => Understanding | null;
+export type UnderstandingOf = (connectorId: string) => Understanding | null;
 
 /**
- * Applies a parked message again, as it was received. Safe at any time: facts that were applied say nothing new. A
- * message that is not parked is a duplicate. Throws DomainError NOT_FOUND for an unknown message or connector.
+ * Reads a message again, as it was received, and applies what it says by now: one that was parked, once its reason is gone;
+ * one that was applied, once a table knows the code that it lacked. Safe at any time: what was applied says nothing new, and
+ * what is older than what we hold is left. A message that says nothing new is a duplicate. One that was applied is never
+ * parked. Throws DomainError NOT_FOUND for an unknown message or connector.
  */
 export async function replay(database: Store, inboxId: string, understandingOf: UnderstandingOf, options: ReplayOptions): Promise<Received> {
   const stored = await database.em.fork().findOne(InboxMessage, { id: inboxId });
   const understanding = stored && understandingOf(stored.connectorId);
   if (!stored || !understanding) throw DomainError.notFound(['id']);
-  const { connectorId, messageId, topic, body, contentType, receivedAt } = stored;
+  const { connectorId } = stored;
   const inlet = { ...understanding, ...options, connectorId };
-  const told = understand(inlet, { messageId, topic, body, contentType, receivedAt });
-  return withoutPoison(told, (one) =>
+  return withoutPoison(understand(inlet, stored), (one) =>
     transact(database, { ...options, locks: (em) => locksOf(em, inlet, [one]) }, async (tx): Promise<Received> => {
-      const { status } = await tx.em.findOneOrFail(InboxMessage, { id: inboxId }, { fields: ['status'] });
-      if (status === InboxStatus.APPLIED) return { result: 'duplicate', reason: null, id: inboxId };
-      const reason = (await applyAll(tx, inlet, [one])).get(one) ?? null;
+      const { status: before } = await tx.em.findOneOrFail(InboxMessage, { id: inboxId }, { fields: ['status'] });
+      const wasApplied = before === InboxStatus.APPLIED;
+      const { reasons, applied } = await applyAll(tx, { ...inlet, again: wasApplied }, [one]);
+      const reason = reasons.get(one) ?? null;
       const row = await tx.em.findOneOrFail(InboxMessage, { id: inboxId }, { refresh: true });
-      Object.assign(row, standing(reason, tx.now), { unmapped: one.unmapped, attempts: row.attempts + 1 });
-      return { result: reason === null ? 'applied' : 'parked', reason, id: inboxId };
+      // What cannot be read any more is still what it was when it could.
+      if (!wasApplied) Object.assign(row, standing(reason, tx.now));
+      if (one.hopeless === null) row.unmapped = one.unmapped;
+      if (wasApplied && applied === 0) return { result: 'duplicate', reason: null, id: inboxId };
+      row.attempts += 1;
+      if (row.status === InboxStatus.PARKED) return { result: 'parked', reason, id: inboxId };
+      const after = { status: row.status, facts: applied };
+      tx.audit({ action: 'INBOX_MESSAGE_REPLAYED', objectType: 'INBOX_MESSAGE', objectId: inboxId, before: { status: before }, after });
+      return { result: 'applied', reason: null, id: inboxId };
     }),
   );
 }
@@ -223,7 +232,7 @@ async function store(database: Store, inlet: Inlet & { by: Actor }, told: readon
   return transact(database, { now, by, open }, async (tx) => {
     const verdicts = judge(opened.known, told);
     const wanted = told.filter((one) => verdicts.get(one)?.isNew && !verdicts.get(one)?.contradicts);
-    const reasons = await applyAll(tx, inlet, wanted, opened.tracked);
+    const { reasons } = await applyAll(tx, inlet, wanted, opened.tracked);
     await finish?.(tx);
     return told.map((one): Received => {
       const { id, isNew, contradicts } = verdicts.get(one) ?? { id: uuid(), isNew: true, contradicts: false };
@@ -257,23 +266,23 @@ function judge(stored: Opened['known'], told: readonly Told[]): Map<Told, { id: 
   return new Map(verdicts);
 }
 
-/** Applies the facts of all messages together; says of each message that must be parked why. */
+/** Applies the facts of all messages together; says of each message that must be parked why, and how many facts changed something. */
 async function applyAll(
   tx: Transaction,
-  { connectorId: system, master, standards }: Inlet,
+  { connectorId: system, master, standards, again }: Inlet & Pick<ApplyOptions, 'again'>,
   told: readonly Told[],
   tracked?: Opened['tracked'],
-): Promise<Map<Told, string>> {
+): Promise<{ readonly reasons: Map<Told, string>; readonly applied: number }> {
   const reasons = new Map(told.flatMap((one) => (one.hopeless === null ? [] : [[one, one.hopeless]])));
   const owner = new Map(told.flatMap((one) => one.facts.map((fact) => [fact, one])));
-  if (owner.size === 0) return reasons;
-  const { parked } = await applyFacts(tx, [...owner.keys()], { system, master, standards, tracked });
+  if (owner.size === 0) return { reasons, applied: 0 };
+  const { parked, applied } = await applyFacts(tx, [...owner.keys()], { system, master, standards, again, tracked });
   for (const { fact, reason, params } of parked) {
     const one = owner.get(fact);
     const before = one && reasons.get(one);
     if (one) reasons.set(one, storable([before, describeReason(reason, params)].filter(Boolean).join('; '), 2_000));
   }
-  return reasons;
+  return { reasons, applied };
 }
 
 async function locksOf(em: Transaction['em'], inlet: Inlet, told: readonly Told[], advances = false): Promise<string[]> {

@@ -65,7 +65,7 @@ export interface TrackingMerge {
   readonly state: TrackingState;
   /** Events seen for the first time, each once. */
   readonly added: readonly AddedTrackingEvent[];
-  /** Stored events whose `retracted` or `inFuture` is not what it was. */
+  /** Stored events that are not what they were: taken back, believed by now, or with a milestone that was not known before. */
   readonly changed: readonly StoredTrackingEvent[];
   readonly statusChange: StatusChange | null;
   /** Keys of added events that claim to lie in the future. */
@@ -169,6 +169,9 @@ function mergeEvents(
     if (!old) {
       known.set(event.eventKey, stored);
       firstTold.set(event.eventKey, event);
+    } else if (old.milestone === null && stored.milestone !== null) {
+      // Told with a code that no table knew then: whoever knows it says more, whenever he says it.
+      known.set(event.eventKey, { ...stored, retracted: old.retracted, inFuture: old.inFuture && stored.inFuture });
     } else if (old.inFuture && !stored.inFuture) {
       // Told again when its time has come: now it is believed.
       known.set(event.eventKey, { ...old, inFuture: old.occurredAt.at.getTime() > latest });

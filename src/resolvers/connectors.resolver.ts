@@ -45,36 +45,36 @@ export class ConnectorsResolver {
 
   @Mutation(() => ConnectorPayload, { description: 'Neither pull a connector nor tell it anything until it is resumed. What it sends by itself is still taken.' })
   async pauseConnector(
-    @Arg('input', () => ConnectorInput, { description: 'Which.' }) { connectorId }: ConnectorInput,
+    @Arg('input', () => ConnectorInput, { description: 'Which.' }) { connectorId, reason = null }: ConnectorInput,
     @Ctx() context: GatewayContext,
   ): Promise<ConnectorPayload> {
-    return this.control(connectorId, () => pauseConnector(this.database, connectorId, this.by(context)));
+    return this.control(connectorId, () => pauseConnector(this.database, connectorId, { ...this.by(context), reason }));
   }
 
   @Mutation(() => ConnectorPayload, { description: 'Go on with a connector that was paused.' })
   async resumeConnector(
-    @Arg('input', () => ConnectorInput, { description: 'Which.' }) { connectorId }: ConnectorInput,
+    @Arg('input', () => ConnectorInput, { description: 'Which.' }) { connectorId, reason = null }: ConnectorInput,
     @Ctx() context: GatewayContext,
   ): Promise<ConnectorPayload> {
-    return this.control(connectorId, () => resumeConnector(this.database, connectorId, this.by(context)));
+    return this.control(connectorId, () => resumeConnector(this.database, connectorId, { ...this.by(context), reason }));
   }
 
   @Mutation(() => ConnectorPayload, { description: 'Let the next pull begin at a day, or from the beginning. What is known already changes nothing.' })
   async pullConnectorAgain(
-    @Arg('input', () => PullAgainInput, { description: 'Which, and since when.' }) { connectorId, since }: PullAgainInput,
+    @Arg('input', () => PullAgainInput, { description: 'Which, and since when.' }) { connectorId, since, reason = null }: PullAgainInput,
     @Ctx() context: GatewayContext,
   ): Promise<ConnectorPayload> {
     return this.control(connectorId, ({ connection }) =>
-      pullAgain(this.database, connectorId, cursorAt(connection, since ?? null, this.now()), this.by(context)),
+      pullAgain(this.database, connectorId, cursorAt(connection, since ?? null, this.now()), { ...this.by(context), reason }),
     );
   }
 
   @Mutation(() => OutgoingCommandPayload, { description: 'Try again what an outside system did not take.' })
   async retryCommand(
-    @Arg('input', () => RetryCommandInput, { description: 'Which.' }) { commandId }: RetryCommandInput,
+    @Arg('input', () => RetryCommandInput, { description: 'Which.' }) { commandId, reason = null }: RetryCommandInput,
     @Ctx() context: GatewayContext,
   ): Promise<Payload> {
-    const { id } = await retryCommand(this.database, commandId, this.by(context));
+    const { id } = await retryCommand(this.database, commandId, { ...this.by(context), reason });
     return { errors: [], command: id } as Payload;
   }
 

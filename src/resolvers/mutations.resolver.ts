@@ -8,6 +8,7 @@ import { decideProposals } from '../domain/commands/decide-proposals.js';
 import { disputeEvaluation, finaliseEvaluation } from '../domain/commands/evaluations.js';
 import { openCase } from '../domain/commands/open-case.js';
 import { replay } from '../domain/inbox.js';
+import { replayUnmapped } from '../domain/replay-unmapped.js';
 import type { Understanding } from '../domain/inbox.js';
 import type { Database } from '../entities/database.js';
 import {
@@ -24,6 +25,8 @@ import {
   OrderPayload,
   PurchaseOrderPayload,
   ReplayMessageInput,
+  ReplayUnmappedInput,
+  ReplayUnmappedPayload,
   SupplierEvaluationPayload,
 } from '../schema/mutation.types.js';
 import type { Payload } from '../schema/payload.js';
@@ -119,13 +122,22 @@ export class MutationsResolver {
     return payload('supplierEvaluation', await finaliseEvaluation(this.commandOf(context, idempotencyKey), { ...input, ...nulls(input, 'reason') }), context);
   }
 
-  @Mutation(() => InboxMessagePayload, { description: 'Apply a parked message again, once its reason is gone. Safe at any time.' })
+  @Mutation(() => InboxMessagePayload, { description: 'Read a message again and apply what it says by now: a parked one once its reason is gone, any once a table knows its codes. Safe at any time.' })
   async replayMessage(
     @Arg('input', () => ReplayMessageInput, { description: 'Which.' }) input: ReplayMessageInput,
     @Ctx() { viewer, channel }: GatewayContext,
   ): Promise<Payload> {
     const { id } = await replay(this.database, input.messageId, this.understandingOf, { now: this.now(), by: { actor: viewer.subject, channel } });
     return { errors: [], message: id } as Payload;
+  }
+
+  @Mutation(() => ReplayUnmappedPayload, { description: 'Read again, oldest first, what came while a code was unknown, once the table has learned it. Safe at any time.' })
+  async replayUnmapped(
+    @Arg('input', () => ReplayUnmappedInput, { description: 'Of which connector.' }) { connectorId }: ReplayUnmappedInput,
+    @Ctx() { viewer, channel }: GatewayContext,
+  ): Promise<ReplayUnmappedPayload> {
+    const by = { actor: viewer.subject, channel };
+    return { ...(await replayUnmapped(this.database, this.understandingOf, { connectorId, now: this.now(), by })), errors: [] };
   }
 
   private commandOf({ viewer, channel, idempotencyKey: header }: GatewayContext, argument: string | null): CommandContext {

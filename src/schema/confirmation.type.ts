@@ -1,11 +1,12 @@
 /** Suppliers' answers to purchase orders in the graph. */
 import { Field, ID, ObjectType } from 'type-graphql';
 import { LineAnswer, ProposalDecision } from './enums.js';
-import { list } from './mapping.js';
+import { list, source } from './mapping.js';
 import type { TypeMapping } from './mapping.js';
 import type { Planned } from './planned.js';
 import { PurchaseOrderLineType, PurchaseOrderType } from './purchase-order.type.js';
 import { DateScalar, DateTimeScalar, DecimalScalar } from './scalars.js';
+import { SourceType } from './shared.type.js';
 
 @ObjectType('PurchaseOrderConfirmation', { description: 'One answer of a supplier to a purchase order, as it came.' })
 export class PurchaseOrderConfirmationType {
@@ -29,6 +30,9 @@ export class PurchaseOrderConfirmationType {
 
   @Field(() => [ConfirmationLineType], { description: 'The answers, line by line.' })
   lines!: Planned<ConfirmationLineType>[];
+
+  @Field(() => SourceType, { description: "Where the supplier's own system told it; null where a person gave it here.", nullable: true })
+  source!: Planned<SourceType> | null;
 }
 
 @ObjectType('ConfirmationLine', { description: "A supplier's answer to one line, and what the buyer made of it." })
@@ -72,6 +76,7 @@ export const purchaseOrderConfirmationMapping: TypeMapping = {
   entity: 'PurchaseOrderConfirmation',
   fields: {
     lines: list('ConfirmationLine', 'confirmation'),
+    source: source,
   },
   scope: { supplier: 'purchaseOrder.supplier' },
 };

@@ -88,10 +88,15 @@ export class ConnectorType {
   failedCommands!: number;
 }
 
+const WHY = 'Why; goes into the audit trail.';
+
 @InputType({ description: 'A connector.' })
 export class ConnectorInput {
   @Field(() => ID, { description: 'Which.' })
   connectorId!: string;
+
+  @Field(() => String, { description: WHY, nullable: true })
+  reason?: string | null;
 }
 
 @InputType({ description: 'A connector that is to be pulled again.' })
@@ -101,12 +106,18 @@ export class PullAgainInput {
 
   @Field(() => DateScalar, { description: 'What changed since the beginning of this day (UTC); left out: everything.', nullable: true })
   since?: string | null;
+
+  @Field(() => String, { description: WHY, nullable: true })
+  reason?: string | null;
 }
 
 @InputType({ description: 'A command that is to be tried again.' })
 export class RetryCommandInput {
   @Field(() => ID, { description: 'Which.' })
   commandId!: string;
+
+  @Field(() => String, { description: WHY, nullable: true })
+  reason?: string | null;
 }
 
 @InputType({ description: 'Someone at an address.' })

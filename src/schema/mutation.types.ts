@@ -1,5 +1,5 @@
 /** Inputs and answers of the mutations: one `input`, one payload with the object and the problems. */
-import { Field, ID, InputType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { AfterSalesCaseType } from './after-sales-case.type.js';
 import { CaseKind, CaseStatus, LineAnswer, OrderStatus, PurchaseOrderStatus } from './enums.js';
 import { InboxMessageType } from './inbox-message.type.js';
@@ -8,6 +8,7 @@ import { payloadType } from './payload.js';
 import { PurchaseOrderType } from './purchase-order.type.js';
 import { DateScalar, DecimalScalar } from './scalars.js';
 import { SupplierEvaluationType } from './supplier-evaluation.type.js';
+import { UserErrorType } from './user-error.type.js';
 
 @InputType({ description: "A supplier's answer to one line." })
 export class PurchaseOrderLineAnswer {
@@ -162,10 +163,31 @@ export class FinaliseEvaluationInput {
   reason?: string | null;
 }
 
-@InputType({ description: 'A parked message to be applied again.' })
+@InputType({ description: 'A message to be read and applied again.' })
 export class ReplayMessageInput {
   @Field(() => ID, { description: 'The message.' })
   messageId!: string;
+}
+
+@InputType({ description: 'Messages with codes that were unknown, to be read again.' })
+export class ReplayUnmappedInput {
+  @Field(() => ID, { description: 'The connector that they came by.' })
+  connectorId!: string;
+}
+
+@ObjectType('ReplayUnmappedPayload', { description: 'What became of the messages.' })
+export class ReplayUnmappedPayload {
+  @Field(() => Int, { description: 'Messages with something that no table knew.' })
+  unmapped!: number;
+
+  @Field(() => Int, { description: 'Of these, those that said something new.' })
+  applied!: number;
+
+  @Field(() => Int, { description: 'Of these, those with something that no table knows still.' })
+  left!: number;
+
+  @Field(() => [UserErrorType], { description: 'Why nothing was done, all problems at once; empty where it was done.' })
+  errors!: UserErrorType[];
 }
 
 export const PurchaseOrderPayload = payloadType('PurchaseOrder', 'purchaseOrder', () => PurchaseOrderType);

@@ -79,6 +79,7 @@ describe('a supplier', () => {
     '{ purchaseOrders { nodes { orders { totalCount } } } }',
     '{ messages { totalCount } }',
     '{ purchaseOrders { nodes { source { system } } } }',
+    '{ purchaseOrders { nodes { confirmations { source { system } } } } }',
   ])('is told nothing of what is not for partners: %s', async (query) => {
     expect(codes(await ask(supplier['S-1'], query))).toEqual(['GRAPHQL_VALIDATION_FAILED']);
   });

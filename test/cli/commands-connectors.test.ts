@@ -201,6 +201,19 @@ describe.each(['with a database of their own', 'beside a gateway'])('connectors,
     expect(await terminal.run('commands', 'retry', gone.id)).toMatchObject({ code: 1, err: expect.stringContaining('for gone, which is no longer configured') as string });
     expect(await terminal.run('commands', 'retry', "'; drop")).toMatchObject({ code: 1, err: expect.stringContaining('There is no command') as string });
   });
+
+  it('shows messages with unknown codes, and reads them again', async () => {
+    const em = test.database.em.fork();
+    em.create(InboxMessage, {
+      ...{ connectorId: 'pushes', messageId: `odd-${where}`, bodyHash: where.slice(0, 20), topic: 'test', contentType: 'application/json', receivedAt: now },
+      ...{ body: Buffer.from(JSON.stringify({ facts: [], unmapped: [] })), status: 'APPLIED', unmapped: [{ path: 'state', value: 'odd' }] },
+    });
+    await em.flush();
+    expect((await terminal.run('messages', 'list', '--unmapped', '--from', 'pushes')).out).toMatch(/odd-.*\n {4}state {2}"odd"\n$/);
+    expect(await terminal.run('messages', 'replay', '--unmapped', 'pushes')).toMatchObject({ code: 0, out: expect.stringContaining('0 have unknown codes still') as string });
+    expect(await terminal.run('messages', 'list', '--unmapped', '--from', 'pushes')).toMatchObject({ out: '' });
+    expect(await terminal.run('messages', 'replay')).toMatchObject({ code: 2 });
+  });
 });
 
 it('are none where none is configured', async () => {

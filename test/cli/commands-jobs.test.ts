@@ -69,7 +69,7 @@ describe('messages', () => {
     expect(await terminal.run('messages', 'replay', inboxId)).toMatchObject({ code: 3, out: expect.stringMatching(/^Still parked: UNKNOWN_CUSTOMER/) });
     await importFacts(test.database, chunk, [{ kind: 'customer', source: source('C7'), number: 'C-7', name: 'Borealis' }]);
     expect(await terminal.run('messages', 'replay', inboxId)).toMatchObject({ code: 0, out: 'Applied.\n' });
-    expect(await terminal.run('messages', 'replay', inboxId)).toMatchObject({ code: 0, out: 'Not parked: it was applied before.\n' });
+    expect(await terminal.run('messages', 'replay', inboxId)).toMatchObject({ code: 0, out: 'Nothing new: it was applied before.\n' });
     expect((await terminal.run('messages', 'list', '--parked', '--from', 'orders')).err).toBe('0 of 0 parked messages, newest first.\n');
     expect((await terminal.run('messages', 'list', '--from', 'orders')).out).toContain('APPLIED');
     const [audited] = await test.database.reader.rows(`select actor, channel from audit_entry where object_type = 'ORDER'`, []);

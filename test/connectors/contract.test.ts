@@ -1,17 +1,18 @@
-/** What every connector type owes the gateway, tried on each type of the list. */
-import type { RequestListener } from 'node:http';
+/** What every connector type owes the gateway, tried on each type of the list; how it bears its outside system: contract-upstream.test.ts. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { ConnectorError, type Connection, type ConnectorErrorKind, type Message, type Normalised, type WatchedShipment } from '../../src/connectors/contract.js';
+import { parseConfig } from '../../src/config.js';
+import { ConnectorError, type Connection, type Message, type Normalised } from '../../src/connectors/contract.js';
 import { connectorTypes } from '../../src/connectors/index.js';
 import { isDateOnly, parseInstant } from '../../src/domain/dates.js';
-import { createHttpClient, type HttpClient } from '../../src/http/client.js';
-import { serve } from '../http/server.js';
+import type { HttpClient } from '../../src/http/client.js';
 import type { Codec, ContractCase, SignedRequest } from './cases/case.js';
 import { contractCases } from './cases/index.js';
 
 const NOW = new Date('2026-03-05T12:00:00Z');
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const watched: WatchedShipment[] = [{ trackingNumber: 'TRK1', carrier: 'UPS', country: 'DE', createdAt: '2026-03-01T00:00:00Z' }];
 const noHttp: HttpClient = { request: () => Promise.reject(new Error('no call was expected')) };
 
 const json: Codec = {
@@ -19,47 +20,14 @@ const json: Codec = {
   write: (content) => Buffer.from(JSON.stringify(content) ?? ''),
 };
 
-/** Answers that a system in trouble, or one in its place, gives; and what they must end in. */
-const hostile: readonly (readonly [string, ConnectorErrorKind, RequestListener])[] = [
-  ['401', 'auth', answer(401)],
-  ['403', 'auth', answer(403, '<h1>Forbidden</h1>', 'text/html')],
-  ['404', 'rejected', answer(404)],
-  ['409', 'rejected', answer(409)],
-  ['429', 'throttled', answer(429, '{}', 'application/json', { 'retry-after': '120' })],
-  ['500', 'transient', answer(500, '<h1>Oops</h1>', 'text/html')],
-  ['a redirect', 'rejected', answer(302, '', 'text/plain', { location: 'http://169.254.169.254/' })],
-  ['truncated JSON', 'contract', answer(200, '{"result": [{"id": 1}, {"i')],
-  ['an empty body', 'contract', answer(200, '')],
-  ['a sign-in page', 'contract', answer(200, '<h1>Sign in</h1>', 'text/html')],
-  ['JSON of another shape', 'contract', answer(200, '{"hello": "world"}')],
-  ['null', 'contract', answer(200, 'null')],
-  ['a list', 'contract', answer(200, '[[], {}, "__proto__"]')],
-  ['a body without end', 'contract', endless],
-  ['silence', 'transient', () => undefined],
-  ['a connection that breaks', 'transient', (_, response) => void response.destroy()],
-];
-
-function answer(status: number, body = '{}', type = 'application/json', headers: Record<string, string> = {}): RequestListener {
-  return (_, response) => void response.writeHead(status, { 'content-type': type, ...headers }).end(body);
-}
-
-function endless(_: unknown, response: Parameters<RequestListener>[1]): void {
-  response.writeHead(200, { 'content-type': 'application/json' });
-  const more = (): void => {
-    while (!response.destroyed && response.write(' '.repeat(100_000)));
-    if (!response.destroyed) response.once('drain', more);
-  };
-  more();
-}
-
 it('has a case for every type, and every type once', () => {
   const types = connectorTypes.map(({ type }) => type);
   expect(Object.keys(contractCases).sort()).toEqual([...types].sort());
 });
 
 describe.each(connectorTypes.map((type) => [type.type, type, contractCases[type.type]!] as const))('%s', (_, type, example: ContractCase) => {
-  const connect = (upstream = 'http://127.0.0.1:9', http = noHttp): Connection =>
-    type.connect(type.parseConfig(example.settings(upstream)), { http, now: () => NOW, log, watched: () => Promise.resolve(watched) });
+  const connect = (): Connection =>
+    type.connect(type.parseConfig(example.settings('http://127.0.0.1:9')), { http: noHttp, now: () => NOW, log, watched: () => Promise.resolve([]) });
 
   describe('settings', () => {
     it('name every missing variable at once', () => {
@@ -76,6 +44,23 @@ describe.each(connectorTypes.map((type) => [type.type, type, contractCases[type.
         expect(error).toMatchObject({ kind: 'config', message: expect.stringContaining(variable) as unknown });
       }
     });
+  });
+
+  it('takes every setting from a file as well as from the environment', () => {
+    const prefix = `${type.type.toUpperCase().replaceAll('-', '_')}_`;
+    const given = Object.entries(example.settings('http://127.0.0.1:9')).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+    const folder = mkdtempSync(join(tmpdir(), 'interline-settings-'));
+    try {
+      const inFiles = given.map(([name, value]) => {
+        const path = join(folder, name);
+        writeFileSync(path, `${value}\n`);
+        return [`${prefix}${name}_FILE`, path];
+      });
+      const settings = (variables: Record<string, string>): string => JSON.stringify(parseConfig({ CONNECTORS: type.type, ...variables }, connectorTypes).connectors[0]?.settings);
+      expect(settings(Object.fromEntries(inFiles))).toBe(settings(Object.fromEntries(given.map(([name, value]) => [`${prefix}${name}`, value]))));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   describe('normalise', () => {
@@ -187,38 +172,6 @@ describe.each(connectorTypes.map((type) => [type.type, type, contractCases[type.
       );
     });
   });
-
-  (example.isNotHttp ? describe.skip : describe).each(hostile)('when the outside system answers with %s', (_name, kind, listener) => {
-    it(`ends in ${kind}, and the check says so without throwing`, async () => {
-      const server = await serve(listener);
-      const http = createHttpClient({ allowPrivateAddresses: true, deadlineMs: 150, maxBodyBytes: 1_000_000, retry: { attempts: 1 } });
-      try {
-        const connection = connect(server.url, http);
-        const { signal } = new AbortController();
-        const check = await connection.check(signal);
-        expect(check.detail).not.toBe('');
-        // A pull that is not offered has nothing to fail at.
-        if (!connection.pull) return;
-        expect(check.ok).toBe(false);
-        const end = await endOf(connection.pull(null, signal));
-        if (example.passesOverRefusals && kind === 'rejected') expect(end).toBeNull();
-        else expect(end).toMatchObject({ kind });
-      } finally {
-        http.close();
-        await server.close();
-      }
-    });
-  });
-
-  (example.isNotHttp ? it.skip : it)('ends a pull when it is cancelled', async () => {
-    const controller = new AbortController();
-    const server = await serve(() => controller.abort());
-    const http = createHttpClient({ allowPrivateAddresses: true });
-    const connection = connect(server.url, http);
-    if (connection.pull) expect(await endOf(connection.pull(null, controller.signal))).toMatchObject({ kind: 'transient' });
-    http.close();
-    await server.close();
-  });
 });
 
 function thrownBy(act: () => unknown): ConnectorError | null {
@@ -228,17 +181,6 @@ function thrownBy(act: () => unknown): ConnectorError | null {
   } catch (error) {
     expect(error).toBeInstanceOf(ConnectorError);
     return error as ConnectorError;
-  }
-}
-
-/** What a pull ends in; null where it ends well. */
-async function endOf(pages: AsyncIterable<unknown>): Promise<unknown> {
-  try {
-    for await (const _page of pages);
-    return null;
-  } catch (error) {
-    expect(error).toBeInstanceOf(ConnectorError);
-    return error;
   }
 }
 

@@ -1,5 +1,6 @@
 import { ConnectorError, type Message } from '../../src/connectors/contract.js';
-import { cursorSince, pullSince, type EventList } from '../../src/connectors/pull-since.js';
+import { listWalkSince } from '../../src/connectors/list-walk.js';
+import { pullSince, type EventList } from '../../src/connectors/pull-since.js';
 
 const NOW = Date.parse('2026-03-05T12:00:00Z');
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -13,7 +14,7 @@ function list(asked: unknown[], failAt = '', kind: 'rejected' | 'transient' = 't
     if (next === failAt && failed.push(next) <= times) return Promise.reject(new ConnectorError(kind, 'no such page'));
     return Promise.resolve({ messages: [message(next ?? '1')], next: { 1: '2', 2: '3', 3: null }[next ?? '1'] ?? null });
   };
-  return { page, now: () => new Date(NOW), log };
+  return { page, now: () => new Date(NOW), clock: { at: (ours) => ours }, log };
 }
 
 async function walk(events: EventList, cursor: string | null): Promise<{ ids: string[]; cursors: string[] }> {
@@ -56,6 +57,6 @@ it('does not walk in circles', async () => {
 
 it('begins where it is told to', async () => {
   const asked: unknown[] = [];
-  await walk(list(asked), cursorSince(new Date('2026-01-02T00:00:00Z')));
+  await walk(list(asked), listWalkSince(new Date('2026-01-02T00:00:00Z')));
   expect(asked[0]).toEqual(['2026-01-01T23:45:00.000Z', null]);
 });

@@ -78,11 +78,11 @@ function isKnownWord(word: string): boolean {
   return otherWords.has(word) || [...settings, ...states, ...inSchema, ...codes].includes(word) || isOfConnector(word);
 }
 
-/** `EASYPOST_WEBHOOK_SECRET`: a connector's id, then a variable that the README of some type documents. */
+/** `EASYPOST_WEBHOOK_SECRET`: a connector's id, then a variable that the README of some type documents; or its file. */
 function isOfConnector(word: string): boolean {
   const readmes = connectorTypes.map(({ kind, type }) => read(`src/connectors/${kind === 'erp' ? 'erp' : `${kind}s`}/${type}/README.md`));
   const documented = readmes.flatMap((text) => [...text.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, names = '']) => names.match(/[A-Z][A-Z_]+/g) ?? []));
-  return documented.some((name) => word.endsWith(`_${name}`));
+  return documented.some((name) => [`_${name}`, `_${name}_FILE`].some((end) => word.endsWith(end)));
 }
 
 describe('docs/operator.md', () => {

@@ -2,7 +2,10 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
-/** A local server for one test; `host` is 127.0.0.1 or, with TLS, localhost. */
+/**
+ * A local server for one test; `host` is 127.0.0.1 or, with TLS, localhost. It tells no time by itself: tests have clocks of their
+ * own, which connectors would set by its `Date`.
+ */
 export interface TestServer {
   readonly url: string;
   /** Requests received so far. */
@@ -14,6 +17,7 @@ export async function serve(listener: RequestListener, tls?: { readonly key: str
   const received = { count: 0 };
   const counting: RequestListener = (request, response) => {
     received.count += 1;
+    response.sendDate = false;
     listener(request, response);
   };
   const server: Server = tls ? createTlsServer(tls, counting) : createServer(counting);

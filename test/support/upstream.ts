@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import type { Connection, Message } from '../../src/connectors/contract.js';
 import { createHttpClient, type ClosableHttpClient } from '../../src/http/client.js';
 import { serve } from '../http/server.js';
@@ -27,21 +27,12 @@ export interface Upstream {
 
 export async function startUpstream(answer: (request: UpstreamRequest) => UpstreamAnswer): Promise<Upstream> {
   const requests: UpstreamRequest[] = [];
-  const server = await serve((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      const asked = {
-        method: request.method ?? '',
-        url: new URL(request.url ?? '/', 'http://upstream'),
-        headers: request.headers,
-        body: Buffer.concat(parts).toString('utf8'),
-      };
-      requests.push(asked);
-      const { status = 200, headers = {}, body = {} } = answer(asked);
-      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
-    });
-  });
+  const server = await serve(
+    answering((request) => {
+      requests.push(request);
+      return answer(request);
+    }),
+  );
   const http = createHttpClient({ allowPrivateAddresses: true, retry: { attempts: 1 } });
   return {
     url: server.url,
@@ -51,6 +42,19 @@ export async function startUpstream(answer: (request: UpstreamRequest) => Upstre
       http.close();
       await server.close();
     },
+  };
+}
+
+/** Reads each request whole, and answers it. */
+export function answering(answer: (request: UpstreamRequest) => UpstreamAnswer): RequestListener {
+  return (request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const { method = '', url = '/', headers: asked } = request;
+      const { status = 200, headers = {}, body = {} } = answer({ method, url: new URL(url, 'http://upstream'), headers: asked, body: Buffer.concat(parts).toString('utf8') });
+      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+    });
   };
 }
 

@@ -5,7 +5,8 @@ import { cursorAt, pauseConnector, pullAgain, resumeConnector } from '../../doma
 import { connectorHealth } from '../../domain/connectors/health.js';
 import { CommandRefused, type Services, defineCommand, operator } from './command.js';
 
-const one = z.object({ id: z.string() });
+/** `reason` goes into the audit trail. */
+const one = z.object({ id: z.string(), reason: z.string().nullable() });
 
 /** In the order of the settings. The breaker is that of the process that answers. */
 export const listConnectorsCommand = defineCommand({
@@ -41,27 +42,27 @@ async function check({ connection }: DescribedConnector, signal: AbortSignal): P
 
 export const pauseConnectorCommand = defineCommand({
   input: one,
-  run: async (services, { id }) => {
-    await pauseConnector(services.database, connectorNamed(services, id).id, { now: services.now(), by: operator });
+  run: async (services, { id, reason }) => {
+    await pauseConnector(services.database, connectorNamed(services, id).id, { now: services.now(), by: operator, reason });
     return {};
   },
 });
 
 export const resumeConnectorCommand = defineCommand({
   input: one,
-  run: async (services, { id }) => {
-    await resumeConnector(services.database, connectorNamed(services, id).id, { now: services.now(), by: operator });
+  run: async (services, { id, reason }) => {
+    await resumeConnector(services.database, connectorNamed(services, id).id, { now: services.now(), by: operator, reason });
     return {};
   },
 });
 
 /** `since` is a day (UTC); null: from the beginning. */
 export const pullConnectorAgainCommand = defineCommand({
-  input: z.object({ id: z.string(), since: z.iso.date().nullable() }),
-  run: async (services, { id, since }) => {
+  input: one.extend({ since: z.iso.date().nullable() }),
+  run: async (services, { id, since, reason }) => {
     const connector = pulledConnector(services, id);
     const now = services.now();
-    await pullAgain(services.database, id, startOf(connector, since, now), { now, by: operator });
+    await pullAgain(services.database, id, startOf(connector, since, now), { now, by: operator, reason });
     const [health] = await connectorHealth(services.database.reader, [id], now);
     return { isPaused: health?.pausedAt != null, withinSeconds: services.jobContext.pullIntervalSeconds };
   },

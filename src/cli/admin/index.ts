@@ -6,7 +6,7 @@ import { partnerKeyCommand, staffTokenCommand } from './credentials.js';
 import { dryRunCommand } from './dry-run.js';
 import { importFactsCommand } from './import-facts.js';
 import { runJobCommand } from './jobs.js';
-import { listMessagesCommand, replayMessageCommand } from './messages.js';
+import { listMessagesCommand, replayMessageCommand, replayUnmappedCommand } from './messages.js';
 import { listCommandsCommand, retryCommandCommand } from './outbox.js';
 
 export { CommandRefused, type Services } from './command.js';
@@ -18,6 +18,7 @@ const commands = {
   'run-job': runJobCommand,
   'list-messages': listMessagesCommand,
   'replay-message': replayMessageCommand,
+  'replay-unmapped': replayUnmappedCommand,
   'list-connectors': listConnectorsCommand,
   'check-connectors': checkConnectorsCommand,
   'pause-connector': pauseConnectorCommand,

@@ -1,19 +1,24 @@
 /** Received messages, and what was parked of them. */
+import { raw } from '@mikro-orm/core';
 import { z } from 'zod';
 import { replay } from '../../domain/inbox.js';
+import { replayUnmapped } from '../../domain/replay-unmapped.js';
 import { InboxStatus } from '../../entities/enums.js';
 import { InboxMessage } from '../../entities/index.js';
 import { CommandRefused, defineCommand, operator } from './command.js';
 
 /** Newest first. */
 export const listMessagesCommand = defineCommand({
-  input: z.object({ parked: z.boolean(), sender: z.string().nullable(), limit: z.number().int().min(1).max(10_000) }),
-  run: async ({ database }, { parked, sender, limit }) => {
-    const where = { ...(parked ? { status: InboxStatus.PARKED } : {}), ...(sender === null ? {} : { connectorId: sender }) };
-    const fields = ['id', 'connectorId', 'messageId', 'topic', 'status', 'reason', 'attempts', 'receivedAt'] as const;
-    const [found, total] = await database.em.fork().findAndCount(InboxMessage, where, { fields, orderBy: { receivedAt: 'desc', id: 'desc' }, limit });
-    const messages = found.map(({ id, connectorId, messageId, topic, status, reason, attempts, receivedAt }) => {
-      return { id, sender: connectorId, messageId, topic, status, reason: reason ?? null, attempts, receivedAt: receivedAt.toISOString() };
+  input: z.object({ parked: z.boolean(), unmapped: z.boolean(), sender: z.string().nullable(), limit: z.number().int().min(1).max(10_000) }),
+  run: async ({ database }, { parked, unmapped: isUnmapped, sender, limit }) => {
+    const where = {
+      ...(parked ? { status: InboxStatus.PARKED } : {}),
+      ...(isUnmapped ? { [raw('unmapped')]: { $ne: raw(`'[]'::jsonb`) } } : {}),
+      ...(sender === null ? {} : { connectorId: sender }),
+    };
+    const [found, total] = await database.em.fork().findAndCount(InboxMessage, where, { exclude: ['body'], orderBy: { receivedAt: 'desc', id: 'desc' }, limit });
+    const messages = found.map(({ id, connectorId, messageId, topic, status, reason, attempts, receivedAt, unmapped }) => {
+      return { id, sender: connectorId, messageId, topic, status, reason: reason ?? null, unmapped: [unmapped].flat(), attempts, receivedAt: receivedAt.toISOString() };
     });
     return { total, messages };
   },
@@ -29,5 +34,14 @@ export const replayMessageCommand = defineCommand({
     }
     const { result, reason } = await replay(database, id, understandingOf, { now: now(), by: operator });
     return { result, reason };
+  },
+});
+
+/** All of a connector that came while a code was unknown, oldest first. */
+export const replayUnmappedCommand = defineCommand({
+  input: z.object({ connector: z.string() }),
+  run: async ({ database, now, understandingOf }, { connector }, signal) => {
+    if (!understandingOf(connector)) throw new CommandRefused(`There is no connector ${connector}. "connectors list" shows the ids.`);
+    return replayUnmapped(database, understandingOf, { connectorId: connector, now: now(), by: operator, signal });
   },
 });

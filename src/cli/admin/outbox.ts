@@ -21,15 +21,15 @@ export const listCommandsCommand = defineCommand({
 });
 
 export const retryCommandCommand = defineCommand({
-  input: z.object({ id: z.string() }),
-  run: async ({ database, now, connectors }, { id }) => {
+  input: z.object({ id: z.string(), reason: z.string().nullable() }),
+  run: async ({ database, now, connectors }, { id, reason }) => {
     const stored = z.uuid().safeParse(id).success ? await database.em.fork().findOne(OutgoingCommand, { id }, { fields: ['connectorId', 'status'] }) : null;
     if (!stored) throw new CommandRefused(`There is no command ${id}. "commands list --failed" shows the ids.`);
     if (stored.status === OutgoingStatus.DONE) return { wasDone: true };
     if (!connectors.some((connector) => connector.id === stored.connectorId)) {
       throw new CommandRefused(`The command is for ${stored.connectorId}, which is no longer configured. Put it back into CONNECTORS first.`);
     }
-    await retryCommand(database, id, { now: now(), by: operator });
+    await retryCommand(database, id, { now: now(), by: operator, reason });
     return { wasDone: false };
   },
 });

@@ -51,25 +51,29 @@ export async function checkConnectors(host: Host, config: Config, id: string | u
   return checked.every(({ ok }) => ok) ? ExitCode.DONE : ExitCode.FAILED;
 }
 
-export async function pauseOne(host: Host, config: Config, id: string): Promise<ExitCode> {
-  await runOnce(config, host, 'pause-connector', { id });
+export interface ReasonOptions {
+  readonly reason?: string;
+}
+
+export async function pauseOne(host: Host, config: Config, id: string, { reason }: ReasonOptions): Promise<ExitCode> {
+  await runOnce(config, host, 'pause-connector', { id, reason: reason ?? null });
   host.out(`${id} is paused: neither pulled nor told anything. What it sends by itself is still taken.\n`);
   return ExitCode.DONE;
 }
 
-export async function resumeOne(host: Host, config: Config, id: string): Promise<ExitCode> {
-  await runOnce(config, host, 'resume-connector', { id });
+export async function resumeOne(host: Host, config: Config, id: string, { reason }: ReasonOptions): Promise<ExitCode> {
+  await runOnce(config, host, 'resume-connector', { id, reason: reason ?? null });
   host.out(`${id} goes on with its next pull.\n`);
   return ExitCode.DONE;
 }
 
-export interface AgainOptions {
+export interface AgainOptions extends ReasonOptions {
   readonly since?: string;
 }
 
-export async function pullOneAgain(host: Host, config: Config, id: string, { since }: AgainOptions): Promise<ExitCode> {
+export async function pullOneAgain(host: Host, config: Config, id: string, { since, reason }: AgainOptions): Promise<ExitCode> {
   const day = dayOrNull('--since', since);
-  const { isPaused, withinSeconds } = await runOnce(config, host, 'pull-connector-again', { id, since: day });
+  const { isPaused, withinSeconds } = await runOnce(config, host, 'pull-connector-again', { id, since: day, reason: reason ?? null });
   const when = isPaused ? 'once it is resumed: it is paused' : `within ${withinSeconds} s, where a gateway runs`;
   host.out(`The next pull of ${id} begins ${day === null ? 'at the beginning' : `with what changed since ${day} (UTC)`}, ${when}.\n`);
   return ExitCode.DONE;

@@ -4,6 +4,7 @@ import { ExitCode, type Host } from '../host.js';
 import { wholeNumber } from '../options.js';
 import { runOnce } from '../runner.js';
 import { oneLine } from '../text.js';
+import type { ReasonOptions } from './connectors.js';
 
 export interface ListCommandsOptions {
   readonly failed?: boolean;
@@ -25,8 +26,8 @@ export async function listCommands(host: Host, config: Config, { failed = false,
   return ExitCode.DONE;
 }
 
-export async function retryOne(host: Host, config: Config, id: string): Promise<ExitCode> {
-  const { wasDone } = await runOnce(config, host, 'retry-command', { id });
+export async function retryOne(host: Host, config: Config, id: string, { reason }: ReasonOptions): Promise<ExitCode> {
+  const { wasDone } = await runOnce(config, host, 'retry-command', { id, reason: reason ?? null });
   host.out(wasDone ? 'It was taken before: nothing is left to be told.\n' : 'It is told again within some seconds, where a gateway runs.\n');
   return ExitCode.DONE;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConnectorError, type CheckResult, type Message } from '../contract.js';
 import type { Access, Caller } from './access.js';
 import { pagesOf, type Listing } from './listing.js';
+import type { ServerClock } from '../server-clock.js';
 import { recordMessage } from './message.js';
 import { sinceQuery, type Since } from './since.js';
 
@@ -20,6 +21,8 @@ export interface PullParts {
   readonly sources: readonly Source[];
   /** Everything is read again after this many hours; 0: never. */
   readonly sweepHours: number;
+  /** The clock by which they note changes. */
+  readonly clock: Pick<ServerClock, 'at'>;
   /** Digest of the profile: another one makes everything be read again. */
   readonly profile: string;
   readonly now: () => Date;
@@ -27,11 +30,11 @@ export interface PullParts {
 
 const instant = z.iso.datetime();
 const state = z.object({
-  /** Start of the last complete reading, by our clock. */
+  /** Start of the last complete reading, by their clock. */
   since: instant.nullable(),
-  /** Start of the last complete reading of everything. */
+  /** Start of the last complete reading of everything, by our clock. */
   sweptAt: instant.nullable(),
-  /** A reading under way: when it began, from when on it reads (null: everything), and its next page. */
+  /** A reading under way: when it began by our clock, from when on it reads (null: everything), and its next page. */
   at: z.object({ startedAt: instant, from: instant.nullable(), next: z.string() }).nullable(),
 });
 type State = z.infer<typeof state>;
@@ -44,18 +47,30 @@ const RESUME_MS = 3_600_000;
 export async function* pullSources(parts: PullParts, cursor: string | null, signal: AbortSignal): AsyncGenerator<{ messages: Message[]; cursor: string }> {
   const { sources, profile, now } = parts;
   const states = readCursor(cursor, profile);
-  const save = (): string => JSON.stringify({ v: 1, profile, sources: Object.fromEntries(states) });
+  const save = (): string => write(profile, states);
   for (const source of sources) {
     const before = states.get(source.name) ?? { since: null, sweptAt: null, at: null };
     const reading = readingOf(before, source, parts);
     const query = source.since && reading.from !== null ? sinceQuery(source.since, new Date(reading.from)) : {};
     for await (const { records, next } of pagesOf(parts.call, parts.access, source.listing, { start: reading.next, query, signal })) {
-      const after = next === null ? finished(before, reading) : { ...before, at: { ...reading, next } };
+      const after = next === null ? finished(before, reading, parts) : { ...before, at: { ...reading, next } };
       states.set(source.name, after);
       yield { messages: records.map((record) => recordMessage(source.name, record, profile, now())), cursor: save() };
       signal.throwIfAborted();
     }
   }
+}
+
+/**
+ * The cursor with which `pullSources` brings what changed since then, and the whole of the lists that cannot be asked so.
+ * Null: none of them can.
+ */
+export function sourcesSince({ sources, profile, now }: PullParts): ((since: Date) => string) | null {
+  if (!sources.some((source) => source.since !== null)) return null;
+  return (since) => {
+    const from: State = { since: since.toISOString(), sweptAt: now().toISOString(), at: null };
+    return write(profile, new Map(sources.map(({ name }) => [name, from])));
+  };
 }
 
 interface Reading {
@@ -74,8 +89,12 @@ function readingOf({ since, sweptAt, at }: State, source: Source, { now, sweepHo
   return { startedAt: startedAt.toISOString(), from, next: null };
 }
 
-function finished({ sweptAt }: State, { startedAt, from }: Reading): State {
-  return { since: startedAt, sweptAt: from === null ? startedAt : sweptAt, at: null };
+function finished({ sweptAt }: State, { startedAt, from }: Reading, { clock }: PullParts): State {
+  return { since: clock.at(new Date(startedAt)).toISOString(), sweptAt: from === null ? startedAt : sweptAt, at: null };
+}
+
+function write(profile: string, states: ReadonlyMap<string, State>): string {
+  return JSON.stringify({ v: 1, profile, sources: Object.fromEntries(states) });
 }
 
 /** What was read by another profile is read again. Throws ConnectorError('contract') for what is no cursor. */

@@ -40,7 +40,7 @@ export class Batch extends Ledger {
     values: (found: T | undefined) => Partial<T>,
   ): { record: T; change: Change; isNew: boolean } | null {
     const found = known.get(fact.source.externalId);
-    if (found && isKnown(found, fact.source)) return null;
+    if (found && isKnown(found, fact.source, this.options.again)) return null;
     const assigned = { number: fact.number, ...values(found) } as Partial<T>;
     known.claim(fact.number, found);
     if (found) {
@@ -97,8 +97,11 @@ export class Batch extends Ledger {
 }
 
 /** True where the fact was seen before, or is older than what we hold: changed before it, and not seen after it. */
-function isKnown({ sourceVersion, sourceUpdatedAt, sourceSyncedAt }: Sourced, { version, updatedAt, observedAt }: FactSource): boolean {
-  if (version !== null && version === sourceVersion) return true;
-  if (updatedAt === null || sourceUpdatedAt == null || new Date(updatedAt) >= sourceUpdatedAt) return false;
-  return observedAt === undefined || sourceSyncedAt == null || new Date(observedAt) < sourceSyncedAt;
+function isKnown(record: Sourced, { version, updatedAt, observedAt }: FactSource, again = false): boolean {
+  const { sourceVersion, sourceUpdatedAt: held, sourceSyncedAt: synced } = record;
+  const isSame = version !== null && version === sourceVersion;
+  const wasSeenLater = observedAt !== undefined && synced != null && new Date(observedAt) >= synced;
+  const isOlder = updatedAt !== null && held != null && new Date(updatedAt) < held && !wasSeenLater;
+  // Read again, the version that the record stands at is looked at anew; any other must prove that it is not an older one.
+  return again ? isOlder || (!isSame && updatedAt === null) : isSame || isOlder;
 }

@@ -10,6 +10,8 @@ export interface ApplyOptions {
   readonly system: string;
   /** True where the system masters its records: its word is taken even where it breaks a transition table. */
   readonly master: boolean;
+  /** True where a message is read again that was applied before: the version that a record stands at may say more by now. */
+  readonly again?: boolean;
   /** The company's calendar and zone; China's where absent. */
   readonly standards?: Standards;
   /** The shipments that tracking facts speak of, where they were read with their locks. */

@@ -67,7 +67,7 @@ export async function findTracked(em: Em, trackingNumbers: ReadonlySet<string>):
 export class TrackingWrites {
   private readonly shipments = new Set<TrackedShipment>();
   private readonly added = new Map<string, object>();
-  private readonly changed = new Map<string, { shipment: string; key: string; retracted: boolean; future: boolean }>();
+  private readonly changed = new Map<string, object>();
 
   constructor(private readonly now: Date) {}
 
@@ -77,10 +77,11 @@ export class TrackingWrites {
 
   events({ id }: TrackedShipment, { added, changed }: Pick<ShipmentMerge, 'added' | 'changed'>): void {
     for (const event of added) this.added.set(`${id} ${event.stored.eventKey}`, rowOf(id, event, this.now));
-    for (const { eventKey: key, retracted, inFuture: future } of changed) {
+    for (const { eventKey: key, retracted, inFuture: future, classifier, milestone, reason, responsible } of changed) {
       const fresh = this.added.get(`${id} ${key}`);
-      if (fresh) Object.assign(fresh, { retracted, in_future: future });
-      else this.changed.set(`${id} ${key}`, { shipment: id, key, retracted, future });
+      const meaning = { classifier, milestone, reason, responsible };
+      if (fresh) Object.assign(fresh, { retracted, in_future: future, ...meaning });
+      else this.changed.set(`${id} ${key}`, { shipment: id, key, retracted, future, ...meaning });
     }
   }
 

@@ -8,6 +8,7 @@ import { type Problem, problem } from '../errors.js';
 import type { DateOnly, Decimal, Instant } from '../facts.js';
 import { lockKey } from '../locks.js';
 import type { Address, Parcel } from '../outgoing/commands.js';
+import type { Transaction } from '../transaction.js';
 import { type CommandContext, type CommandResult, checkText, done, isBlank, isId, notFound, refused, run } from './command.js';
 
 /** A parcel as a client states it. */
@@ -45,7 +46,8 @@ export function bookShipment(context: CommandContext, takers: Takers, input: Boo
   const { shipmentId, connectorId, from, to, parcels, service, shipOn } = input;
   if (!isId(shipmentId)) return Promise.resolve(notFound('shipmentId'));
   const locks = [lockKey(ObjectType.SHIPMENT, shipmentId.toLowerCase())];
-  return run(context, { name: 'bookShipment', input, locks }, async ({ em, now }) => {
+  return run(context, { name: 'bookShipment', input, locks }, async (tx) => {
+    const { em, now } = tx;
     const shipment = await em.findOne(Shipment, { id: shipmentId });
     const problems = [
       ...(takers.has(connectorId) ? [] : [problem('NOT_FOUND', ['connectorId'], {})]),
@@ -64,6 +66,7 @@ export function bookShipment(context: CommandContext, takers: Takers, input: Boo
     const booking = { idempotencyKey: `booking-${id}`, shipmentNumber: shipment.number, from, to, parcels, service, shipOn };
     const common = { id, connectorId, kind: OutgoingKind.BOOK_SHIPMENT, objectId: shipment.id, revision: earlier.length };
     em.create(OutgoingCommand, { ...common, input: booking, answer: null, nextAttemptAt: now, createdAt: now });
+    auditCommand(tx, common, [shipment.id]);
     return done(id);
   });
 }
@@ -72,7 +75,8 @@ export function bookShipment(context: CommandContext, takers: Takers, input: Boo
 export function requestPickup(context: CommandContext, takers: Takers, input: RequestPickupInput): Promise<CommandResult> {
   const { shipmentIds, connectorId, from, parcels, readyFrom, readyTo } = input;
   const id = uuid();
-  return run(context, { name: 'requestPickup', input, locks: [lockKey('OUTGOING', id)] }, async ({ em, now }) => {
+  return run(context, { name: 'requestPickup', input, locks: [lockKey('OUTGOING', id)] }, async (tx) => {
+    const { em, now } = tx;
     const known = { kind: OutgoingKind.BOOK_SHIPMENT, status: OutgoingStatus.DONE, connectorId };
     const booked = await em.find(OutgoingCommand, { ...known, objectId: { $in: shipmentIds.filter(isId) } });
     const bookings = new Map(booked.map(({ objectId, answer }) => [objectId, (answer as { externalId: string }).externalId]));
@@ -88,8 +92,15 @@ export function requestPickup(context: CommandContext, takers: Takers, input: Re
     const content = { idempotencyKey: `pickup-${id}`, from, parcels, bookings: [...bookings.values()], readyFrom, readyTo };
     const common = { id, connectorId, kind: OutgoingKind.REQUEST_PICKUP, objectId: id };
     em.create(OutgoingCommand, { ...common, input: content, answer: null, nextAttemptAt: now, createdAt: now });
+    auditCommand(tx, common, [...bookings.keys()]);
     return done(id);
   });
+}
+
+/** Who told a carrier what, without the addresses: those are personal data. */
+function auditCommand(tx: Transaction, { id, connectorId, kind }: Pick<OutgoingCommand, 'id' | 'connectorId' | 'kind'>, shipmentIds: readonly string[]): void {
+  const after = { kind, connectorId, shipmentIds };
+  tx.audit({ action: 'OUTGOING_COMMAND_CREATED', objectType: 'OUTGOING_COMMAND', objectId: id, before: null, after });
 }
 
 function checkAddress(place: Address, path: readonly string[]): Problem[] {

@@ -2,6 +2,7 @@
 import type { Database } from '../../entities/database.js';
 import { OutgoingKind, OutgoingStatus } from '../../entities/enums.js';
 import { OutgoingCommand, Shipment } from '../../entities/index.js';
+import { checkText } from '../commands/command.js';
 import { DomainError } from '../errors.js';
 import { lockKey } from '../locks.js';
 import { type Actor, type Transaction, transact } from '../transaction.js';
@@ -16,6 +17,8 @@ export type Attempt =
 
 /** After so many attempts it is left to a person: with the waits below, within about a day. */
 const maxAttempts = 30;
+
+const maxReason = 1_000;
 
 const firstWaitMs = 10_000;
 const longestWaitMs = 3_600_000;
@@ -58,13 +61,18 @@ export function noteAttempt(database: Store, { id, kind, objectId }: OutgoingCom
 
 /**
  * Lets a command that was given up be tried again, from its first wait on. One that waits is tried at once; one that is
- * done stays done. Throws DomainError NOT_FOUND.
+ * done stays done. `reason` goes into the audit trail. Throws DomainError NOT_FOUND, or INVALID for a reason that cannot be kept.
  */
-export function retryCommand(database: Store, id: string, { now, by }: { now: Date; by: Actor }): Promise<{ readonly id: string }> {
+export function retryCommand(database: Store, id: string, { now, by, reason = null }: { now: Date; by: Actor; reason?: string | null }): Promise<{ readonly id: string }> {
+  DomainError.throwIfAny(checkText(reason, ['reason'], maxReason));
   return transact(database, { now, by, locks: () => [lockKey('OUTGOING', id)] }, async (tx) => {
     const command = await tx.em.findOne(OutgoingCommand, { id });
     if (!command) throw DomainError.notFound(['commandId']);
-    if (command.status !== OutgoingStatus.DONE) Object.assign(command, { status: OutgoingStatus.PENDING, attempts: 0, nextAttemptAt: now });
+    const { status, attempts } = command;
+    if (status === OutgoingStatus.DONE) return { id };
+    Object.assign(command, { status: OutgoingStatus.PENDING, attempts: 0, nextAttemptAt: now });
+    const after = { status: command.status, attempts: 0, reason };
+    tx.audit({ action: 'OUTGOING_COMMAND_RETRIED', objectType: 'OUTGOING_COMMAND', objectId: id, before: { status, attempts }, after });
     return { id };
   });
 }

@@ -131,8 +131,10 @@ const functions = [
         insert into tracking_event select * from new_events
       ),
       corrections as (
-        update tracking_event e set retracted = r.retracted, in_future = r.future
-        from told, jsonb_to_recordset(rows -> 'changed') as r(shipment uuid, key text, retracted boolean, future boolean)
+        update tracking_event e set retracted = r.retracted, in_future = r.future, classifier = r.classifier, milestone = r.milestone,
+          reason = r.reason, responsible = r.responsible
+        from told, jsonb_to_recordset(rows -> 'changed') as r(shipment uuid, key text, retracted boolean, future boolean, classifier text,
+          milestone text, reason text, responsible text)
         where e.shipment_id = r.shipment and e.event_key = r.key
       )
       update shipment s

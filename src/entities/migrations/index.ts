@@ -5,7 +5,7 @@ import { Migration003DeliveryRollups } from './003-delivery-rollups.js';
 import { Migration004ConfirmationSource } from './004-confirmation-source.js';
 import { Migration005NumberIndexes } from './005-number-indexes.js';
 import { Migration006WritePath } from './006-write-path.js';
-import { Migration008EventKeys } from './008-event-keys.js';
+import { Migration007EventKeys } from './007-event-keys.js';
 
 export const migrations = [
   { name: '001-core', class: Migration001Core },
@@ -14,5 +14,5 @@ export const migrations = [
   { name: '004-confirmation-source', class: Migration004ConfirmationSource },
   { name: '005-number-indexes', class: Migration005NumberIndexes },
   { name: '006-write-path', class: Migration006WritePath },
-  { name: '008-event-keys', class: Migration008EventKeys },
+  { name: '007-event-keys', class: Migration007EventKeys },
 ];

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { messageOf, readFixture } from '../../support/carrier.js';
+import { behind, instantIn } from '../../support/paging.js';
 import type { ContractCase } from './case.js';
 
 export const aftershipCase: ContractCase = {
@@ -12,4 +13,13 @@ export const aftershipCase: ContractCase = {
       'aftership-hmac-sha256': createHmac('sha256', settings.WEBHOOK_SECRET!).update(body).digest('base64'),
     },
   }),
+  system: {
+    answer: ({ url }, records, changedAt) => {
+      const [first, ...more] = behind(records, url.searchParams.get('cursor'));
+      const trackings = first === undefined ? [] : [{ id: first, tracking_number: first, slug: 'ups', updated_at: changedAt.toISOString() }];
+      const pagination = { has_next_page: more.length > 0, next_cursor: more.length > 0 ? first : '' };
+      return { body: { meta: { code: 200 }, data: { pagination, trackings } } };
+    },
+    asksSince: ({ url }) => instantIn(url.searchParams.get('updated_at_min') ?? ''),
+  },
 };

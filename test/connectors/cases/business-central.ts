@@ -1,5 +1,6 @@
 import type { Env } from '../../../src/connectors/contract.js';
 import { readRecordFixtures, recordMessage } from '../../support/record-fixtures.js';
+import { behind, instantIn } from '../../support/paging.js';
 import type { ContractCase, SignedRequest } from './case.js';
 
 export const businessCentralCase: ContractCase = {
@@ -16,6 +17,20 @@ export const businessCentralCase: ContractCase = {
   messages: readRecordFixtures('business-central').map(({ topic, record }) => recordMessage(topic, record)),
   sign,
   bodyIsNotSigned: true,
+  system: {
+    answer: ({ url, headers }, records, changedAt) => {
+      if (url.pathname.endsWith('/token')) return { body: { access_token: 'token', expires_in: 3600 } };
+      if (headers['authorization'] !== 'Bearer token') return { status: 401 };
+      if (/\/companies\([^/]+\)$/.test(url.pathname)) return { body: { id: 'x', name: 'KITES' } };
+      if (!url.pathname.endsWith('/items')) return { body: { value: [] } };
+      const after = url.searchParams.get('$skiptoken') ?? / gt '(\w+)'/.exec(url.searchParams.get('$filter') ?? '')?.[1];
+      const [first, ...more] = behind(records, after);
+      const value = first === undefined ? [] : [{ id: first, number: first, displayName: 'Kite', lastModifiedDateTime: changedAt.toISOString() }];
+      url.searchParams.set('$skiptoken', first ?? '');
+      return { body: { value, ...(more.length > 0 ? { '@odata.nextLink': `items${url.search}` } : {}) } };
+    },
+    asksSince: ({ url }) => instantIn(/lastModifiedDateTime ge (\S+)/.exec(url.searchParams.get('$filter') ?? '')?.[1] ?? ''),
+  },
 };
 
 /** Any content as a notification that bears the state of our subscription: the state stands in the body itself. */

@@ -1,4 +1,5 @@
 import type { Env, Message } from '../../../src/connectors/contract.js';
+import type { UpstreamAnswer, UpstreamRequest } from '../../support/upstream.js';
 
 /** What the contract suite must know of a connector type to put it through its tests. */
 export interface ContractCase {
@@ -14,12 +15,27 @@ export interface ContractCase {
   readonly passesOverRefusals?: boolean;
   /** True where nothing proves that the body is the sender's: only its address is secret. */
   readonly bodyIsNotSigned?: boolean;
-  /** True where it speaks something else than HTTP; what its failures end in has tests of its own. */
-  readonly isNotHttp?: boolean;
+  /** The outside system in good health; for types that talk HTTP. What the failures of others end in has tests of its own. */
+  readonly system?: OutsideSystem;
   /** How content is read out of a message's body and put into one, for bodies that are not plain JSON. */
   readonly codec?: Codec;
   /** True for two bodies that say the same in other bytes (`%7B` and `%7b`), where not the bytes but what they say is signed. */
   readonly saysTheSame?: (one: Uint8Array, other: Uint8Array) => boolean;
+}
+
+export interface OutsideSystem {
+  /**
+   * What the system answers that has these records, of one kind, all changed at the same time; or, where it is asked about
+   * parcels, that knows these numbers. In pages of `perPage` records.
+   */
+  answer(request: UpstreamRequest, records: readonly string[], changedAt: Date): UpstreamAnswer;
+  /** By default 1. */
+  readonly perPage?: number;
+  /**
+   * From when on a request wants changes, by the outside system's clock; null: all. Missing where changes cannot be asked for:
+   * parcels are asked about one by one.
+   */
+  asksSince?(request: UpstreamRequest): Date | null;
 }
 
 export interface Codec {

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { message, readFixture } from '../../fixtures/easypost/shared.js';
+import { behind } from '../../support/paging.js';
 import type { ContractCase } from './case.js';
 
 export const easypostCase: ContractCase = {
@@ -12,4 +13,14 @@ export const easypostCase: ContractCase = {
       'x-hmac-signature': `hmac-sha256-hex=${createHmac('sha256', settings.WEBHOOK_SECRET!).update(body).digest('hex')}`,
     },
   }),
+  system: {
+    answer: ({ url }, records, changedAt) => {
+      const [first, ...more] = behind(records, url.searchParams.get('before_id'));
+      const at = changedAt.toISOString();
+      const trackers = first === undefined ? [] : [{ id: first, object: 'Tracker', tracking_code: first, status: 'in_transit', created_at: at, updated_at: at }];
+      return { body: { trackers, has_more: more.length > 0 } };
+    },
+    // Their list cannot be asked for changes: they are picked out of it.
+    asksSince: () => null,
+  },
 };

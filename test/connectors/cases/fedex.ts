@@ -6,4 +6,16 @@ export const fedexCase: ContractCase = {
   required: ['CLIENT_ID', 'CLIENT_SECRET'],
   messages: ['track-answer.json', 'webhook.json'].map((name) => message(readFixture(name))),
   sign: (body, settings) => ({ headers: sign(body, settings.WEBHOOK_SECRET) }),
+  system: {
+    answer: ({ url, body }, records) => {
+      if (url.pathname === '/oauth/token') return { body: { access_token: 'token', expires_in: 3600 } };
+      const { trackingInfo } = JSON.parse(body) as { trackingInfo: { trackingNumberInfo: { trackingNumber: string } }[] };
+      const completeTrackResults = trackingInfo.map(({ trackingNumberInfo: { trackingNumber } }) => ({
+        trackingNumber,
+        trackResults: [records.includes(trackingNumber) ? { scanEvents: [{ date: '2026-02-12T15:05:00-05:00', eventType: 'AR' }] } : { error: { code: 'TRACKING.TRACKINGNUMBER.NOTFOUND' } }],
+      }));
+      return { body: { output: { completeTrackResults } } };
+    },
+    perPage: 30,
+  },
 };

@@ -5,5 +5,4 @@ export const filesCase: ContractCase = {
   settings,
   required: ['PROFILE', 'FOLDER'],
   messages: facts.map(message),
-  isNotHttp: true,
 };

@@ -27,4 +27,11 @@ export const kuaidi100Case: ContractCase = {
     return a!.get('param') === b!.get('param') && a!.getAll('sign').join() === b!.getAll('sign').join();
   },
   passesOverRefusals: true,
+  system: {
+    answer: ({ body }, records) => {
+      const { num } = JSON.parse(new URLSearchParams(body).get('param') ?? '') as { num: string };
+      if (!records.includes(num)) return { body: { result: false, returnCode: '500', message: '查询无结果' } };
+      return { body: { message: 'ok', nu: num, com: 'zhongtong', status: '200', state: '0', data: [] } };
+    },
+  },
 };

@@ -1,4 +1,5 @@
 import { message, readFixture, settings } from '../../fixtures/rest/shared.js';
+import { behind, instantIn } from '../../support/paging.js';
 import type { ContractCase } from './case.js';
 
 const fixtures = [
@@ -12,4 +13,21 @@ export const restCase: ContractCase = {
   settings,
   required: ['PROFILE', 'URL'],
   messages: fixtures.map(([topic, name]) => message(topic, readFixture(name))),
+  system: {
+    answer: ({ url }, records, changedAt) => {
+      const [first, ...more] = behind(records, url.searchParams.get('cursor'));
+      const modified = changedAt.toISOString();
+      switch (url.pathname) {
+        case '/customers':
+          return { body: { data: first === undefined ? [] : [{ id: first, no: first, company: 'Lind', modified }], meta: { next: more.length > 0 ? first : null } } };
+        case '/items':
+          return { body: { items: [] } };
+        case '/odata/Orders':
+          return { body: { value: [] } };
+        default:
+          return { body: [] };
+      }
+    },
+    asksSince: ({ url }) => instantIn(url.searchParams.get('modified_after') ?? ''),
+  },
 };

@@ -25,4 +25,12 @@ export const sfExpressCase: ContractCase = {
     },
   },
   passesOverRefusals: true,
+  system: {
+    answer: ({ body }, records) => {
+      const { trackingNumber } = JSON.parse(new URLSearchParams(body).get('msgData') ?? '') as { trackingNumber: string[] };
+      const routeResps = trackingNumber.map((mailNo) => ({ mailNo, routes: records.includes(mailNo) ? [{ acceptTime: '2026-03-03 10:10:10', opCode: '50' }] : [] }));
+      return { body: { apiResultCode: 'A1000', apiResultData: JSON.stringify({ success: true, errorCode: 'S0000', msgData: { routeResps } }) } };
+    },
+    perPage: 10,
+  },
 };

@@ -8,4 +8,12 @@ export const shippoCase: ContractCase = {
   sign: (_, settings) => ({ headers: { 'content-type': 'application/json' }, url: `?token=${settings.WEBHOOK_TOKEN}` }),
   passesOverRefusals: true,
   bodyIsNotSigned: true,
+  system: {
+    answer: ({ url }, records) => {
+      if (url.pathname === '/carrier_accounts/') return { body: { next: null, results: [] } };
+      const [, , carrier, number = ''] = url.pathname.split('/');
+      if (!records.includes(number)) return { status: 404, body: { detail: 'Not found.' } };
+      return { body: { carrier, tracking_number: number, tracking_status: { status: 'TRANSIT', status_date: '2026-03-01T00:00:00Z' } } };
+    },
+  },
 };

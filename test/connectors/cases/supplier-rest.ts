@@ -1,4 +1,5 @@
 import { message, readFixture, settings, sign } from '../../fixtures/supplier-rest/shared.js';
+import { behind, instantIn } from '../../support/paging.js';
 import type { ContractCase } from './case.js';
 
 const fixtures = [
@@ -13,4 +14,12 @@ export const supplierRestCase: ContractCase = {
   required: ['PROFILE', 'SUPPLIER', 'URL'],
   messages: fixtures.map(([topic, name]) => message(topic, readFixture(name))),
   sign: (body, { WEBHOOK_SECRET }) => ({ headers: sign(body, WEBHOOK_SECRET) }),
+  system: {
+    answer: ({ url }, records, changedAt) => {
+      const [first, ...more] = behind(records, url.searchParams.get('cursor'));
+      const response = { id: first, at: changedAt.toISOString(), buyerReference: 'PO-1', salesOrder: 'SO-1', positions: [] };
+      return { body: { responses: first === undefined ? [] : [response], next: more.length > 0 ? first : null } };
+    },
+    asksSince: ({ url }) => instantIn(url.searchParams.get('since') ?? ''),
+  },
 };

@@ -13,4 +13,12 @@ export const upsCase: ContractCase = {
   messages: ['alert.json', 'details.json'].map((name) => message(readFixture(name))),
   sign: (_, settings) => ({ headers: shown(settings.WEBHOOK_CREDENTIAL!) }),
   bodyIsNotSigned: true,
+  system: {
+    answer: ({ url }, records) => {
+      if (url.pathname === '/security/v1/oauth/token') return { body: { access_token: 'token', expires_in: '14399' } };
+      const number = url.pathname.split('/').at(-1) ?? '';
+      if (!records.includes(number)) return { status: 404, body: { response: { errors: [{ code: 'TW0001' }] } } };
+      return { body: { trackResponse: { shipment: [{ inquiryNumber: number, package: [{ trackingNumber: number, activity: [] }] }] } } };
+    },
+  },
 };

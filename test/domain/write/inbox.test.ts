@@ -2,6 +2,7 @@ import type { TestDatabase } from '../../support/database.js';
 import { freshDatabase } from '../../support/database.js';
 import { type Inlet, type ReceivedMessage, receive, receiveBatch, receiveMany, replay, replayEarly } from '../../../src/domain/inbox.js';
 import type { Fact } from '../../../src/domain/facts.js';
+import { replayUnmapped } from '../../../src/domain/replay-unmapped.js';
 import { apply, by, event, log, now, order, parties, rows, shipment, source, tracking } from './facts.js';
 
 let test: TestDatabase;
@@ -115,5 +116,79 @@ describe('the inbox', () => {
     const broken = { ...test.database, em: { fork: () => ({ transactional: () => Promise.reject(Object.assign(new Error('gone'), { code: '57P01' })) }) } };
     await expect(receive(broken as unknown as TestDatabase['database'], { ...inlet, message: message('h1', []) })).rejects.toThrow('gone');
     expect(await stored('h1')).toEqual([]);
+  });
+});
+
+describe('messages that came while a code was unknown', () => {
+  /** Understands the words of its table; the others are unmapped. A test teaches it more. */
+  const reader = (connectorId: string, table: Record<string, string>) => {
+    const normalise = ({ body }: ReceivedMessage) => {
+      const { fact, code } = JSON.parse(Buffer.from(body).toString()) as { fact: Fact; code: string };
+      const meaning = table[code] ?? null;
+      const unmapped = meaning === null ? [{ path: 'code', value: code }] : [];
+      if (fact.kind === 'tracking') return { facts: [{ ...fact, events: fact.events.map((each) => ({ ...each, milestone: meaning }) as typeof each) }], unmapped };
+      return { facts: [{ ...fact, ...(meaning && { status: meaning }) } as Fact], unmapped };
+    };
+    const understandingOf = (id: string) => (id === connectorId ? { normalise, master: true } : null);
+    return { inlet: { connectorId, now, normalise, master: true }, understandingOf };
+  };
+  const told = (messageId: string, fact: Fact, code: string, minutes = 0): ReceivedMessage => {
+    const { body, ...rest } = message(messageId, JSON.stringify({ fact, code }));
+    return { ...rest, body, receivedAt: new Date(now.getTime() + minutes * 60_000) };
+  };
+  const audited = (action: string): Promise<Record<string, string | null>[]> =>
+    rows(test.database, 'select object_type as type, actor, after::text from audit_entry where action = $1::text order by seq', action);
+
+  it('are read again in their order once the table has learned it, and change nothing the second time', async () => {
+    const table: Record<string, string> = { neu: 'CONFIRMED' };
+    const { inlet: from, understandingOf } = reader('erp', table);
+    const at = (version: string): Fact => ({ ...order('U1', { status: undefined }), source: { externalId: 'U1', version, updatedAt: `2026-01-0${version}T00:00:00Z` } });
+    await receive(test.database, { ...from, message: told('u0', at('1'), 'neu') });
+    const packed = await receive(test.database, { ...from, message: told('u1', at('2'), 'gepackt', 1) });
+    await receive(test.database, { ...from, message: told('u2', at('3'), 'fort', 1) });
+    await receive(test.database, { ...from, message: told('u3', order('U2'), 'nie gehört', 2) });
+    expect(await log(test.database, 'O-U1')).toEqual(['O-U1: ->CONFIRMED']);
+
+    const before = (await audited('INBOX_MESSAGE_REPLAYED')).length;
+    const again = () => replayUnmapped(test.database, understandingOf, { connectorId: 'erp', now, by });
+    expect(await again()).toEqual({ unmapped: 3, applied: 0, left: 3 });
+    Object.assign(table, { gepackt: 'READY_TO_SHIP', fort: 'SHIPPED' });
+    // What is older than what we hold says nothing any more: only the last word counts.
+    expect(await again()).toEqual({ unmapped: 3, applied: 1, left: 1 });
+    expect(await log(test.database, 'O-U1')).toEqual(['O-U1: ->CONFIRMED', 'O-U1: CONFIRMED>SHIPPED']);
+    expect(await again()).toEqual({ unmapped: 1, applied: 0, left: 1 });
+    expect(await replay(test.database, packed.id, understandingOf, { now, by })).toEqual({ result: 'duplicate', reason: null, id: packed.id });
+    expect(await log(test.database, 'O-U1')).toHaveLength(2);
+    expect((await audited('INBOX_MESSAGE_REPLAYED')).slice(before)).toMatchObject([{ type: 'INBOX_MESSAGE', actor: by.actor }]);
+    await expect(replayUnmapped(test.database, () => null, { connectorId: 'erp', now, by })).rejects.toThrow(/NOT_FOUND/);
+  });
+
+  it('give tracking events their milestone, whatever came since', async () => {
+    await apply(test.database, [shipment('U3', [])]);
+    const table: Record<string, string> = { unterwegs: 'IN_TRANSIT' };
+    const { inlet: from, understandingOf } = reader('snail', table);
+    const is = (key: string, at: string): Fact => tracking('TNU3', [event(key, at, 'UNKNOWN')]);
+    const picked = await receive(test.database, { ...from, message: told('track1', is('1', '2026-01-10T08:00:00Z'), 'geholt') });
+    await receive(test.database, { ...from, message: told('track2', is('2', '2026-01-11T08:00:00Z'), 'unterwegs', 1) });
+    const given = await receive(test.database, { ...from, message: told('track3', is('3', '2026-01-12T08:00:00Z'), 'abgegeben', 2) });
+    expect(await log(test.database, 'SH-U3')).toEqual(['SH-U3: ->CREATED', 'SH-U3: CREATED>IN_TRANSIT']);
+
+    Object.assign(table, { geholt: 'PICKED_UP', abgegeben: 'DELIVERED' });
+    expect(await replay(test.database, given.id, understandingOf, { now, by })).toMatchObject({ result: 'applied' });
+    // Late and older: it moves nothing back.
+    expect(await replay(test.database, picked.id, understandingOf, { now, by })).toMatchObject({ result: 'applied' });
+    expect(await log(test.database, 'SH-U3')).toEqual(['SH-U3: ->CREATED', 'SH-U3: CREATED>IN_TRANSIT', 'SH-U3: IN_TRANSIT>DELIVERED']);
+    const milestones = await rows(test.database, `select e.event_key as key, e.milestone from tracking_event e join shipment s on s.id = e.shipment_id where s.tracking_number = 'TNU3' order by 1`);
+    expect(milestones.map(({ milestone }) => milestone)).toEqual(['PICKED_UP', 'IN_TRANSIT', 'DELIVERED']);
+    expect(await stored('track')).toMatchObject([{ attempts: '2' }, { attempts: '1' }, { attempts: '2' }]);
+  });
+
+  it('that were applied are never parked, and stay as they are where they cannot be read any more', async () => {
+    const { inlet: from } = reader('odd', {});
+    const { id } = await receive(test.database, { ...from, message: told('o1', tracking('TNU3', [event('9', '2026-01-09T08:00:00Z', 'UNKNOWN')]), 'fremd') });
+    const forgotten = { normalise: () => { throw new Error('no such format'); }, master: true };
+    expect(await replay(test.database, id, () => forgotten, { now, by })).toEqual({ result: 'duplicate', reason: null, id });
+    expect(await replayUnmapped(test.database, () => forgotten, { connectorId: 'odd', now, by })).toEqual({ unmapped: 1, applied: 0, left: 1 });
+    expect(await stored('o1')).toMatchObject([{ status: 'APPLIED', reason: null }]);
   });
 });

@@ -1,14 +1,15 @@
 /** AfterShip's Tracking API, as far as it is used: listing trackings and creating them. */
-import { ConnectorError, type HttpClient, type HttpRequest, type Log, type Message, type WatchedShipment } from '../../contract.js';
+import { ConnectorError, type ConnectorDeps, type HttpRequest, type Message, type WatchedShipment } from '../../contract.js';
 import { writeJson } from '../../json.js';
 import { readListWalk, writeListWalk } from '../../list-walk.js';
+import { ServerClock } from '../../server-clock.js';
 import type { Config } from './config.js';
 import { readTrackingPage, trackingMessageId } from './wire.js';
 
 const VERSION = '2026-07';
 /** The largest page they give. */
 const PAGE_SIZE = 200;
-/** Looked at again on every pull, for clocks that differ and changes that show up late. */
+/** Looked at again on every pull, for changes that show up late. */
 const OVERLAP_MS = 15 * 60_000;
 
 export interface AfterShipApi {
@@ -20,7 +21,9 @@ export interface AfterShipApi {
   follow(shipment: WatchedShipment, signal: AbortSignal): Promise<void>;
 }
 
-export function createApi(config: Config & { readonly apiKey: string }, http: HttpClient, now: () => Date, log: Log): AfterShipApi {
+export function createApi(config: Config & { readonly apiKey: string }, { now, log, ...deps }: Pick<ConnectorDeps, 'http' | 'now' | 'log'>): AfterShipApi {
+  const clock = new ServerClock(now);
+  const http = clock.listening(deps.http);
   const call = async (request: Pick<HttpRequest, 'method' | 'body' | 'signal' | 'idempotent'> & { query?: Record<string, string> }) => {
     const { query, ...rest } = request;
     const response = await http.request({
@@ -52,7 +55,7 @@ export function createApi(config: Config & { readonly apiKey: string }, http: Ht
         // The same place again would make us walk in circles.
         if (page.next !== null && page.next === place) throw new ConnectorError('contract', 'the list of trackings does not go on');
         place = page.next;
-        yield { messages: page.trackings.map((one) => toMessage(one, now())), cursor: writeListWalk(before, started, place) };
+        yield { messages: page.trackings.map((one) => toMessage(one, now())), cursor: writeListWalk(before, started, place, clock) };
       } while (place !== null);
     },
     follow: async (shipment, signal) => {

@@ -12,8 +12,8 @@ export const aftership: ConnectorType<Config> = {
   type: 'aftership',
   kind: 'carrier',
   parseConfig,
-  connect: (config, { http, now, log }): Connection => {
-    const api = config.apiKey === null ? null : createApi({ ...config, apiKey: config.apiKey }, http, now, log);
+  connect: (config, deps): Connection => {
+    const api = config.apiKey === null ? null : createApi({ ...config, apiKey: config.apiKey }, deps);
     return {
       check: async (signal) => {
         if (!api) return { ok: true, detail: 'webhooks only: no API_KEY, so there is nothing to reach' };

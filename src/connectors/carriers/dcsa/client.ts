@@ -4,6 +4,7 @@ import { ConnectorError, type ConnectorDeps, type HttpResponse, type Message, ty
 import { writeJson } from '../../json.js';
 import { pollShipments } from '../../poll-shipments.js';
 import { pullSince } from '../../pull-since.js';
+import { ServerClock } from '../../server-clock.js';
 import { bytesHash } from '../../tracking-events.js';
 import type { Config, ReferenceKind } from './config.js';
 import { readSubscriptions, subscriptionTo } from './subscription.js';
@@ -36,7 +37,9 @@ export interface DcsaApi {
   subscribe(shipment: WatchedShipment, callbackUrl: string, secret: string, signal: AbortSignal): Promise<void>;
 }
 
-export function createApi(config: Config, { http, watched, now, log }: ConnectorDeps): DcsaApi {
+export function createApi(config: Config, { watched, now, log, ...deps }: ConnectorDeps): DcsaApi {
+  const clock = new ServerClock(now);
+  const http = clock.listening(deps.http);
   const { access, version, carrier } = config;
   const base = `${config.url}/v${version}`;
   const tokens = access.by === 'token' ? createTokenSource({ ...access, sentIn: 'form' }, http, now) : null;
@@ -95,7 +98,7 @@ export function createApi(config: Config, { http, watched, now, log }: Connector
         const response = await call(`/events?${query}`, null, stop);
         return { messages: readPage(response.body).map(({ id, content }) => toMessage(id, content, now())), next: nextQuery(response, query) };
       };
-      yield* pullSince({ page, now, log }, cursor, signal);
+      yield* pullSince({ page, now, clock, log }, cursor, signal);
     },
     subscribe: async ({ trackingNumber }, callbackUrl, secret, signal) => {
       const wanted = subscriptionTo(callbackUrl, queryOf(trackingNumber));

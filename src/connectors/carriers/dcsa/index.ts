@@ -1,6 +1,6 @@
 import { checkByCalling } from '../../check.js';
 import { ConnectorError, type Connection, type ConnectorType } from '../../contract.js';
-import { cursorSince } from '../../pull-since.js';
+import { listWalkSince } from '../../list-walk.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
 import { bytesHash } from '../../tracking-events.js';
 import { createApi } from './client.js';
@@ -32,7 +32,7 @@ export const dcsa: ConnectorType<Config> = {
     return {
       check: (signal) => checkByCalling(() => api.ping(signal), `${config.url} answers and lists events`, 'the access'),
       pull: api.pull,
-      ...(config.poll === 'all' ? { cursorSince } : {}),
+      ...(config.poll === 'all' ? { cursorSince: listWalkSince } : {}),
       ...(config.carrier === null ? {} : { carriers: [config.carrier] }),
       ...(webhookSecret === null ? {} : { webhook }),
       ...(webhookUrl === null ? {} : { commands: { followShipment } }),

@@ -1,8 +1,9 @@
 /** EasyPost's API v2, as far as it is used: listing trackers. */
-import type { HttpClient, Log, Message } from '../../contract.js';
+import type { ConnectorDeps, Message } from '../../contract.js';
 import { readInstant } from '../../instant.js';
 import { writeJson } from '../../json.js';
 import { readListWalk, writeListWalk } from '../../list-walk.js';
+import { ServerClock } from '../../server-clock.js';
 import type { Config } from './config.js';
 import { readListed, readTrackerPage, trackerMessageId } from './wire.js';
 
@@ -10,7 +11,7 @@ import { readListed, readTrackerPage, trackerMessageId } from './wire.js';
 const PAGE_SIZE = 100;
 /** How long after its creation a tracker is looked at: carriers end a parcel's life well within it. */
 const WATCH_MS = 180 * 86_400_000;
-/** Looked at again on every pull, for clocks that differ and changes that show up late. */
+/** Looked at again on every pull, for changes that show up late. */
 const OVERLAP_MS = 15 * 60_000;
 
 export interface EasyPostApi {
@@ -24,7 +25,9 @@ export interface EasyPostApi {
   pull(cursor: string | null, signal: AbortSignal): AsyncIterable<{ messages: Message[]; cursor: string }>;
 }
 
-export function createApi(config: Config & { readonly apiKey: string }, http: HttpClient, now: () => Date, log: Log): EasyPostApi {
+export function createApi(config: Config & { readonly apiKey: string }, { now, log, ...deps }: Pick<ConnectorDeps, 'http' | 'now' | 'log'>): EasyPostApi {
+  const clock = new ServerClock(now);
+  const http = clock.listening(deps.http);
   const list = async (query: Record<string, string>, signal: AbortSignal) => {
     const response = await http.request({
       method: 'GET',
@@ -55,7 +58,7 @@ export function createApi(config: Config & { readonly apiKey: string }, http: Ht
         beforeId = last;
         yield {
           messages: page.trackers.filter((one) => mayHaveChanged(one, changedAfter)).map((one) => toMessage(one, now())),
-          cursor: writeListWalk(before, started, hasMore ? beforeId : null),
+          cursor: writeListWalk(before, started, hasMore ? beforeId : null, clock),
         };
       }
     },

@@ -15,11 +15,11 @@ export const easypost: ConnectorType<Config> = {
   type: 'easypost',
   kind: 'carrier',
   parseConfig,
-  connect: (config, { http, now, log }): Connection => {
+  connect: (config, deps): Connection => {
     if (config.webhookSecret.length < SECRET_LENGTH) {
-      log.warn({ variable: 'WEBHOOK_SECRET' }, `easypost: the webhook secret is shorter than ${SECRET_LENGTH} characters and can be guessed`);
+      deps.log.warn({ variable: 'WEBHOOK_SECRET' }, `easypost: the webhook secret is shorter than ${SECRET_LENGTH} characters and can be guessed`);
     }
-    const api = config.apiKey === null ? null : createApi({ ...config, apiKey: config.apiKey }, http, now, log);
+    const api = config.apiKey === null ? null : createApi({ ...config, apiKey: config.apiKey }, deps);
     return {
       check: async (signal) => {
         if (!api) return { ok: true, detail: 'webhooks only: no API_KEY, so there is nothing to reach' };

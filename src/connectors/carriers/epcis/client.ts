@@ -2,6 +2,7 @@
 import type { ConnectorDeps, HttpResponse, Message } from '../../contract.js';
 import { writeJson } from '../../json.js';
 import { pullSince } from '../../pull-since.js';
+import { ServerClock } from '../../server-clock.js';
 import { bytesHash } from '../../tracking-events.js';
 import type { Repository } from './config.js';
 import { readEventList } from './wire.js';
@@ -15,7 +16,9 @@ export interface EpcisApi {
   pull(cursor: string | null, signal: AbortSignal): AsyncIterable<{ messages: Message[]; cursor: string }>;
 }
 
-export function createApi({ url, header, key }: Repository, { http, now, log }: ConnectorDeps): EpcisApi {
+export function createApi({ url, header, key }: Repository, { now, log, ...deps }: ConnectorDeps): EpcisApi {
+  const clock = new ServerClock(now);
+  const http = clock.listening(deps.http);
   const list = (query: Record<string, string>, signal: AbortSignal): Promise<HttpResponse> =>
     http.request({
       method: 'GET',
@@ -32,7 +35,7 @@ export function createApi({ url, header, key }: Repository, { http, now, log }: 
   };
   return {
     ping: async (signal) => void readEventList((await list({ perPage: '1' }, signal)).body),
-    pull: (cursor, signal) => pullSince({ page, now, log }, cursor, signal),
+    pull: (cursor, signal) => pullSince({ page, now, clock, log }, cursor, signal),
   };
 }
 

@@ -1,6 +1,6 @@
 import { checkByCalling } from '../../check.js';
 import type { Connection, ConnectorType } from '../../contract.js';
-import { cursorSince } from '../../pull-since.js';
+import { listWalkSince } from '../../list-walk.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
 import { bytesHash } from '../../tracking-events.js';
 import { createApi } from './client.js';
@@ -32,7 +32,7 @@ export const epcis: ConnectorType<Config> = {
         },
         acknowledge: ({ result }) => ({ status: 202, contentType: 'application/json', body: JSON.stringify({ result }) }),
       },
-      ...(api ? { pull: api.pull, cursorSince } : {}),
+      ...(api ? { pull: api.pull, cursorSince: listWalkSince } : {}),
       normalise: ({ body }) => normaliseEvents(readEventList(body), config),
     };
   },

@@ -1,13 +1,14 @@
 /** 17TRACK's API v2.4, as far as it is used: listing what is registered, asking for it, registering. */
-import type { HttpClient, Log, Message, WatchedShipment } from '../../contract.js';
+import type { ConnectorDeps, Message, WatchedShipment } from '../../contract.js';
 import { readInstant } from '../../instant.js';
 import { writeJson } from '../../json.js';
 import { readListWalk, writeListWalk } from '../../list-walk.js';
+import { ServerClock } from '../../server-clock.js';
 import { ALREADY_REGISTERED, faultOf, readAnswer, readListed, type Answer, type Listed } from './answers.js';
 import type { Config } from './config.js';
 import { messageIdOf } from './wire.js';
 
-/** Looked at again on every pull, for clocks that differ and changes that show up late. */
+/** Looked at again on every pull, for changes that show up late. */
 const OVERLAP_MS = 15 * 60_000;
 
 export interface SeventeenTrackApi {
@@ -22,7 +23,9 @@ export interface SeventeenTrackApi {
   follow(shipment: WatchedShipment, signal: AbortSignal): Promise<void>;
 }
 
-export function createApi(config: Config, http: HttpClient, now: () => Date, log: Log): SeventeenTrackApi {
+export function createApi(config: Config, { now, log, ...deps }: Pick<ConnectorDeps, 'http' | 'now' | 'log'>): SeventeenTrackApi {
+  const clock = new ServerClock(now);
+  const http = clock.listening(deps.http);
   // All of these may be repeated: registering a number again is refused as already done.
   const call = async (endpoint: string, content: unknown, signal: AbortSignal): Promise<Answer> => {
     const response = await http.request({
@@ -57,7 +60,7 @@ export function createApi(config: Config, http: HttpClient, now: () => Date, log
         // An empty page that claims more would make us walk for ever.
         pageNo = page.hasMore && page.accepted.length > 0 ? pageNo + 1 : null;
         const messages = await ask(parcels, signal);
-        yield { messages, cursor: writeListWalk(before, started, pageNo === null ? null : String(pageNo)) };
+        yield { messages, cursor: writeListWalk(before, started, pageNo === null ? null : String(pageNo), clock) };
       }
     },
     follow: async ({ trackingNumber: number, carrier }, signal) => {

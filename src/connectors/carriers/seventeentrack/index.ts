@@ -12,8 +12,8 @@ export const seventeentrack: ConnectorType<Config> = {
   type: 'seventeentrack',
   kind: 'carrier',
   parseConfig,
-  connect: (config, { http, now, log }): Connection => {
-    const api = createApi(config, http, now, log);
+  connect: (config, deps): Connection => {
+    const api = createApi(config, deps);
     return {
       check: (signal) => checkByCalling(() => api.ping(signal), `${config.baseUrl} answers and knows the access key`, 'API_KEY'),
       pull: api.pull,

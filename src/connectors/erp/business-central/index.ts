@@ -1,6 +1,7 @@
 import { ConnectorError, type CheckResult, type Connection, type ConnectorType } from '../../contract.js';
 import { clientCredentials } from '../odata/authorization.js';
 import { ODataClient } from '../odata/client.js';
+import { Cursor } from '../odata/cursor.js';
 import { pull } from '../odata/pull.js';
 import { collectionsOf, companyService } from './collections.js';
 import { parseConfig, type BusinessCentralConfig } from './config.js';
@@ -31,6 +32,7 @@ export const businessCentral: ConnectorType<BusinessCentralConfig> = {
       check: (signal) => check(client, config, signal),
       pull: (cursor, signal) =>
         pull({ client, collections, settings: config, now: deps.now, complete: (...page) => reader.complete(...page) }, cursor, signal),
+      cursorSince: (since) => String(Cursor.since(collections.map(({ topic }) => topic), since, deps.now())),
       ...(webhookSecret === null ? {} : { webhook: { verify: (request) => verifyNotifications(request, webhookSecret), handshake } }),
       normalise,
       commands: { confirmPurchaseOrder: (command, signal) => confirmPurchaseOrder({ client, reader, config }, command, signal) },

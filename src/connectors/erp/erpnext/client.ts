@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConnectorDeps, HttpRequest } from '../../contract.js';
+import { ServerClock } from '../../server-clock.js';
 import { read } from '../shared/read.js';
 import type { ErpnextConfig } from './config.js';
 
@@ -21,16 +22,18 @@ export interface Query {
 
 /** The REST API of one Frappe site as one user (`Authorization: token <key>:<secret>`). Failures are ConnectorErrors. */
 export class ErpnextClient {
-  #serverTime: Date | null = null;
+  readonly #clock: ServerClock;
 
   constructor(
     private readonly config: ErpnextConfig,
     private readonly deps: Pick<ConnectorDeps, 'http' | 'now'>,
-  ) {}
+  ) {
+    this.#clock = new ServerClock(deps.now);
+  }
 
-  /** A second or two before the server's clock at its last answer (header `Date`); ours where it sends none. */
-  get serverTime(): Date {
-    return this.#serverTime ?? this.deps.now();
+  /** What the server's clock showed when ours showed this. */
+  serverTime(ours: Date): Date {
+    return this.#clock.at(ours);
   }
 
   /** Documents without their tables, in the order of names: a place in it stays where it is while others come and go. */
@@ -88,9 +91,7 @@ export class ErpnextClient {
       signal,
       idempotent,
     });
-    const at = Date.parse(response.headers['date'] ?? '');
-    // Werkzeug rounds to the nearest second, so that the header can be ahead of its own clock.
-    if (!Number.isNaN(at)) this.#serverTime = new Date(at - 1000);
+    this.#clock.note(response);
     return response.json();
   }
 }

@@ -8,7 +8,8 @@ const stored = z.object({ v: z.literal(1), doctypes: z.record(z.string(), state)
 
 /**
  * How far the reading of one kind of document has come. `since`: server's clock when the last complete reading began;
- * `lastSweep`: when the last full one ended, by our clock; `at`: a reading under way, `after` the last name read.
+ * `lastSweep`: when the last full one ended, by our clock; `at`: a reading under way, which began at `startedAt` by our clock,
+ * `after` the last name read.
  */
 export type State = z.output<typeof state>;
 export type Reading = z.output<typeof reading>;
@@ -29,6 +30,11 @@ export class Cursor {
     } catch (cause) {
       throw new ConnectorError('contract', 'the stored cursor cannot be read; without one, everything is read again', { cause });
     }
+  }
+
+  /** From here on what changed of these kinds since `since` is read, and everything when a full reading is due next, counted from `now`. */
+  static since(doctypes: readonly string[], since: Date, now: Date): Cursor {
+    return new Cursor(new Map(doctypes.map((doctype) => [doctype, { since, lastSweep: now, at: null }])));
   }
 
   of(doctype: string): State {

@@ -29,6 +29,7 @@ export const erpnext: ConnectorType<ErpnextConfig> = {
     return {
       check: (signal) => check(client, config, signal),
       pull: (text, signal) => pull({ client, options: config, zone, now, signal }, Cursor.parse(text)),
+      cursorSince: (since) => String(Cursor.since([...DOCTYPES, DELETED].map(({ name }) => name), since, now())),
       normalise: (message) => normalise(message, zone),
       ...(webhookSecret === null ? {} : { webhook: { verify: (request) => verify(request, webhookSecret) } }),
       commands: { confirmPurchaseOrder: (command, signal) => confirmPurchaseOrder({ client, zone, now, signal }, command) },

@@ -53,7 +53,7 @@ class PullRun {
   async *deleted(): AsyncGenerator<Page> {
     const { client, options, signal } = this.around;
     const state = this.cursor.of(DELETED.name);
-    const reading = (state.at ??= { ...this.#begin(state), from: this.#lookBack(state.since ?? client.serverTime) });
+    const reading = (state.at ??= { ...this.#begin(state), from: this.#lookBack(state.since ?? client.serverTime(this.around.now())) });
     for (let limit = options.pageSize; ; ) {
       const filters: Filter[] = [['name', '>', reading.after], ['deleted_doctype', 'in', DOCTYPES.map(({ name }) => name)], ...this.#changedSince('creation', reading)];
       const rows = await client.list(DELETED.name, { fields: DELETED.fields, filters, limit }, signal).catch((error: unknown) => {
@@ -75,9 +75,9 @@ class PullRun {
   }
 
   #begin(state: State): Reading {
-    const { client, options, now } = this.around;
+    const { options, now } = this.around;
     const from = state.since === null || isSweepDue(state.lastSweep, options.sweepHours, now()) ? null : this.#lookBack(state.since);
-    return { startedAt: client.serverTime, from, after: '' };
+    return { startedAt: now(), from, after: '' };
   }
 
   /** A document bears the time at which it was saved and can be seen when the transaction ends. */
@@ -86,7 +86,7 @@ class PullRun {
   }
 
   #finish(state: State, reading: Reading): void {
-    state.since = reading.startedAt;
+    state.since = this.around.client.serverTime(reading.startedAt);
     if (reading.from === null) state.lastSweep = this.around.now();
     state.at = null;
   }

@@ -1,4 +1,5 @@
 import { ConnectorError, type ConnectorDeps, type HttpRequest, type HttpResponse } from '../../contract.js';
+import { ServerClock } from '../../server-clock.js';
 import type { Authorization } from './authorization.js';
 import { changeSetBody, readBatch, readsBody, type BatchBody, type BatchPart, type BatchWrite } from './batch.js';
 import { FETCH, passHeaders, readPass, type CsrfPass } from './csrf.js';
@@ -19,16 +20,18 @@ const JSON_TYPE = ['application/json'];
 /** OData of one system over HTTP. Failures are ConnectorErrors; a record changed by somebody else is `conflict`. */
 export class ODataClient {
   readonly #passes = new Map<string, CsrfPass>();
-  #serverTime: Date | null = null;
+  readonly #clock: ServerClock;
 
   constructor(
     private readonly options: ODataOptions,
     private readonly deps: Pick<ConnectorDeps, 'http' | 'now'>,
-  ) {}
+  ) {
+    this.#clock = new ServerClock(deps.now);
+  }
 
-  /** A second or two before the server's clock at its last answer (header `Date`); ours where it sends none. */
-  get serverTime(): Date {
-    return this.#serverTime ?? this.deps.now();
+  /** What the server's clock showed when ours showed this. */
+  serverTime(ours: Date): Date {
+    return this.#clock.at(ours);
   }
 
   /** A page of a collection. `service` is the root of the service, `url` an address below it. */
@@ -125,7 +128,7 @@ export class ODataClient {
     const { authorization, headers } = this.options;
     const send = async (proof: string): Promise<HttpResponse> => {
       const response = await this.deps.http.request({ ...request, headers: { ...headers, ...request.headers, authorization: proof }, signal });
-      this.#noteTime(response);
+      this.#clock.note(response);
       return response;
     };
     try {
@@ -141,11 +144,6 @@ export class ODataClient {
     const url = withinService(service, link);
     if (url === null) throw new ConnectorError('contract', `${pathOf(service)}: a link leads out of the service`);
     return url;
-  }
-
-  #noteTime(response: HttpResponse): void {
-    const at = Date.parse(response.headers['date'] ?? '');
-    if (!Number.isNaN(at)) this.#serverTime = new Date(at - 1000);
   }
 }
 

@@ -28,7 +28,7 @@ export interface Collection {
 const DAY_MS = 86_400_000;
 
 /** Address of the records behind the last one read. Each page is asked for by key, so that it can be asked for again at any time. */
-export function pageAddress(collection: Collection, { after, from }: Reading, limit: number): string {
+export function pageAddress(collection: Collection, { after, from }: Pick<Reading, 'after' | 'from'>, limit: number): string {
   const { service, set, keys, expand, filter, paging } = collection;
   const conditions = [
     ...(filter === undefined ? [] : [filter]),

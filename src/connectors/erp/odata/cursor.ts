@@ -12,7 +12,7 @@ export interface CollectionState {
 }
 
 export interface Reading {
-  /** Server's clock when it began. */
+  /** When it began, by our clock: theirs is not known before it answers. */
   readonly startedAt: Date;
   /** Null: all records; otherwise those changed or made after this instant. */
   readonly from: Date | null;
@@ -41,6 +41,11 @@ export class Cursor {
     } catch (cause) {
       throw new ConnectorError('contract', 'the stored cursor cannot be read; without one, everything is read again', { cause });
     }
+  }
+
+  /** From here on what changed of these collections since `since` is read, and everything when a full reading is due next, counted from `now`. */
+  static since(topics: readonly string[], since: Date, now: Date): Cursor {
+    return new Cursor(new Map(topics.map((topic) => [topic, { since, lastSweep: now, at: null }])));
   }
 
   of(topic: string): CollectionState {

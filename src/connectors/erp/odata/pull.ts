@@ -58,17 +58,17 @@ async function* readCollection(job: PullJob, collection: Collection, cursor: Cur
   if (reading.from !== null && job.also !== undefined) {
     for await (const rows of job.also(collection, reading.from, signal)) yield { messages: await told(rows), cursor: String(cursor) };
   }
-  state.since = reading.startedAt;
+  state.since = job.client.serverTime(reading.startedAt);
   if (reading.from === null) state.lastSweep = job.now();
   state.at = null;
 }
 
 /** Looks back further than the last reading: a row may bear the time of its transaction's beginning, and be seen only at its end. */
-function begin({ client, settings, now }: PullJob, state: CollectionState): Reading {
+function begin({ settings, now }: PullJob, state: CollectionState): Reading {
   const { overlapSeconds, sweepHours } = settings;
   const sweepDue = sweepHours > 0 && state.lastSweep !== null && now().getTime() - state.lastSweep.getTime() >= sweepHours * 3_600_000;
   const from = state.since === null || sweepDue ? null : new Date(state.since.getTime() - overlapSeconds * 1000);
-  return { startedAt: client.serverTime, from, after: null };
+  return { startedAt: now(), from, after: null };
 }
 
 /** Moves `reading.after` along before it gives a page away. */

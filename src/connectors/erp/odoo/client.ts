@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConnectorError, type ConnectorDeps } from '../../contract.js';
+import { ServerClock } from '../../server-clock.js';
 import { read } from '../shared/read.js';
 import type { OdooConfig } from './config.js';
 import { faultOf } from './faults.js';
@@ -26,16 +27,18 @@ interface Options {
 /** Calls methods of Odoo as one user, by either of its two APIs. Failures are ConnectorErrors. */
 export class OdooClient {
   #user: Promise<number> | null = null;
-  #serverTime: Date | null = null;
+  readonly #clock: ServerClock;
 
   constructor(
     private readonly config: OdooConfig,
     private readonly deps: Pick<ConnectorDeps, 'http' | 'now'>,
-  ) {}
+  ) {
+    this.#clock = new ServerClock(deps.now);
+  }
 
-  /** A second or two before the server's clock at its last answer (header `Date`); ours where it sends none. */
-  get serverTime(): Date {
-    return this.#serverTime ?? this.deps.now();
+  /** What the server's clock showed when ours showed this. */
+  serverTime(ours: Date): Date {
+    return this.#clock.at(ours);
   }
 
   /** Id of the user that we are, as the older API's login tells it; null by the newer one, which has no login. */
@@ -107,9 +110,7 @@ export class OdooClient {
       signal,
       idempotent: !writes,
     });
-    const at = Date.parse(response.headers['date'] ?? '');
-    // Werkzeug rounds to the nearest second, so that the header can be ahead of its own clock.
-    if (!Number.isNaN(at)) this.#serverTime = new Date(at - 1000);
+    this.#clock.note(response);
     return response.json();
   }
 }

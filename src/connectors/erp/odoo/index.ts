@@ -9,6 +9,7 @@ import { parseConfig, type OdooConfig } from './config.js';
 import { confirmPurchaseOrder } from './confirm.js';
 import { normalise } from './mapper.js';
 import { OdooReader } from './reader.js';
+import { TOPICS } from './shapes.js';
 import { verifyWebhook } from './webhook.js';
 
 export type { OdooConfig } from './config.js';
@@ -31,6 +32,7 @@ export const odoo: ConnectorType<OdooConfig> = {
         const cursor = Cursor.parse(text);
         yield* pullRecords(await OdooReader.open(client, config, signal), config, deps.now, cursor, signal);
       },
+      cursorSince: (since) => String(Cursor.since(TOPICS.map(({ model }) => model), since, deps.now())),
       normalise: (message) => normalise(message, zone),
       ...(webhookSecret === null ? {} : { webhook: { verify: (request) => verifyWebhook(request, webhookSecret) } }),
       commands: { confirmPurchaseOrder: (command, signal) => confirmPurchaseOrder(client, config, command, signal) },

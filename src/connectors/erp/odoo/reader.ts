@@ -48,8 +48,8 @@ export class OdooReader implements RecordReader<Topic> {
     return TOPICS.filter(({ model }) => model !== 'delivery.carrier' || this.has('stock.picking', 'carrier_id'));
   }
 
-  get serverTime(): Date {
-    return this.client.serverTime;
+  serverTime(ours: Date): Date {
+    return this.client.serverTime(ours);
   }
 
   has(model: string, field: string): boolean {

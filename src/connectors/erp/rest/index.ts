@@ -1,8 +1,9 @@
 import { ConnectorError, type Connection, type ConnectorType } from '../../contract.js';
 import { readJson } from '../../json.js';
 import { createCaller } from '../../mapping/access.js';
-import { checkSources, pullSources, type PullParts } from '../../mapping/pull.js';
+import { checkSources, pullSources, sourcesSince, type PullParts } from '../../mapping/pull.js';
 import { mapRecord } from '../../mapping/record.js';
+import { ServerClock } from '../../server-clock.js';
 import { parseConfig, type Config } from './config.js';
 
 /** Any system with a REST or OData interface, by a mapping profile. See README.md beside this file. */
@@ -12,10 +13,13 @@ export const rest: ConnectorType<Config> = {
   parseConfig,
   connect: ({ access, profile }, { http, now }): Connection => {
     const { sources, records, digest, sweepHours } = profile;
-    const parts: PullParts = { access, call: createCaller(access, http, now), sources, sweepHours, profile: digest, now };
+    const clock = new ServerClock(now);
+    const parts: PullParts = { access, call: createCaller(access, clock.listening(http), now), sources, sweepHours, clock, profile: digest, now };
+    const cursorSince = sourcesSince(parts);
     return {
       check: (signal) => checkSources(parts, signal),
       pull: (cursor, signal) => pullSources(parts, cursor, signal),
+      ...(cursorSince && { cursorSince }),
       normalise: ({ topic, body }) => {
         const record = Object.hasOwn(records, topic) ? records[topic] : undefined;
         if (!record) throw new ConnectorError('contract', `the profile has no records called ${topic}`);

@@ -1,6 +1,7 @@
 import { ConnectorError, type CheckResult, type Connection, type ConnectorType } from '../../contract.js';
 import { basic, clientCredentials } from '../odata/authorization.js';
 import { ODataClient } from '../odata/client.js';
+import { Cursor } from '../odata/cursor.js';
 import { pull } from '../odata/pull.js';
 import { collectionsOf, confirmationService, type SapCollection } from './collections.js';
 import { parseConfig, type SapConfig } from './config.js';
@@ -37,6 +38,7 @@ export const sapS4hana: ConnectorType<SapConfig> = {
           cursor,
           signal,
         ),
+      cursorSince: (since) => String(Cursor.since(collections.map(({ topic }) => topic), since, deps.now())),
       normalise,
       commands: { confirmPurchaseOrder: (command, signal) => confirmPurchaseOrder({ client, reader, config, service }, command, signal) },
     };

@@ -109,7 +109,7 @@ export class SapReader {
 
   async #search(collection: SapCollection, condition: string, signal: AbortSignal): Promise<Row[]> {
     const filter = [collection.filter, condition].filter((part) => part !== undefined).join(' and ');
-    const address = pageAddress({ ...collection, filter }, { startedAt: this.client.serverTime, from: null, after: null }, KEYS_PER_CALL);
+    const address = pageAddress({ ...collection, filter }, { from: null, after: null }, KEYS_PER_CALL);
     return await this.client.all(collection.service, address, signal);
   }
 

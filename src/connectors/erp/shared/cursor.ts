@@ -15,7 +15,7 @@ export interface ModelState {
 }
 
 export interface Reading {
-  /** Server's clock when it began. */
+  /** When it began, by our clock: theirs is not known before it answers. */
   readonly startedAt: Date;
   /** Null: all records; otherwise those changed or made after this instant. */
   readonly from: Date | null;

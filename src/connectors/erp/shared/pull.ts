@@ -33,8 +33,8 @@ export type Role = 'customer' | 'supplier';
 export interface RecordReader<Topic extends RecordTopic> {
   /** Those that the server has, in the order of sending: what is named comes before what names it. */
   readonly topics: readonly Topic[];
-  /** By the server's clock, rather too early than too late. */
-  readonly serverTime: Date;
+  /** What the server's clock showed when ours showed this, rather too early than too late. */
+  serverTime(ours: Date): Date;
   /** Up to `limit` records with ids above `after`, in the order of ids; `since`: only those changed or made after it. */
   page(topic: Topic, after: number, since: Date | null, limit: number, signal: AbortSignal): Promise<NumberedRecord[]>;
   /** The records with these ids that exist and may be seen. */
@@ -109,11 +109,11 @@ class PullRun<Topic extends RecordTopic> {
   #begin(state: ModelState): Reading {
     const { overlapSeconds, sweepHours } = this.options;
     const from = state.since === null || isSweepDue(state.lastSweep, sweepHours, this.now()) ? null : new Date(state.since.getTime() - overlapSeconds * 1000);
-    return { startedAt: this.reader.serverTime, from, after: 0, seen: new IdSet() };
+    return { startedAt: this.now(), from, after: 0, seen: new IdSet() };
   }
 
   #finish(state: ModelState, reading: Reading): void {
-    state.since = reading.startedAt;
+    state.since = this.reader.serverTime(reading.startedAt);
     if (reading.from === null) state.lastSweep = this.now();
     state.at = null;
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ConnectorError, type ConnectorDeps, type HttpResponse } from '../../contract.js';
+import { ConnectorError, type ConnectorDeps } from '../../contract.js';
+import { ServerClock } from '../../server-clock.js';
 import { read } from '../shared/read.js';
 import { faultOf } from './faults.js';
 import type { TrytonConfig } from './config.js';
@@ -26,7 +27,7 @@ export interface Login {
  */
 export class TrytonClient {
   #session: Promise<string> | null = null;
-  #serverTime: Date | null = null;
+  readonly #clock: ServerClock;
   readonly #address: string;
 
   constructor(
@@ -34,11 +35,12 @@ export class TrytonClient {
     private readonly deps: ConnectorDeps,
   ) {
     this.#address = `${config.url}/${encodeURIComponent(config.database)}/`;
+    this.#clock = new ServerClock(deps.now);
   }
 
-  /** A second or two before the server's clock at its last answer (header `Date`); ours where it sends none. */
-  get serverTime(): Date {
-    return this.#serverTime ?? this.deps.now();
+  /** What the server's clock showed when ours showed this. */
+  serverTime(ours: Date): Date {
+    return this.#clock.at(ours);
   }
 
   /** The user's preferences, which are the context of every other call. Inactive records are included. */
@@ -118,16 +120,10 @@ export class TrytonClient {
       signal: options.signal,
       idempotent: options.writes !== true,
     });
-    this.#noteTime(response);
+    this.#clock.note(response);
     const { result, error } = read(answer, response.json(), method);
     if (error !== undefined && error !== null) throw faultOf(method, error);
     return result ?? null;
-  }
-
-  #noteTime(response: HttpResponse): void {
-    const at = Date.parse(response.headers['date'] ?? '');
-    // Werkzeug rounds to the nearest second, so that the header can be ahead of its own clock.
-    if (!Number.isNaN(at)) this.#serverTime = new Date(at - 1000);
   }
 }
 

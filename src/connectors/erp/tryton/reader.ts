@@ -38,8 +38,8 @@ export class TrytonReader implements RecordReader<Topic> {
     return TOPICS.filter(({ model }) => model !== 'carrier' || this.known.has('carrier party'));
   }
 
-  get serverTime(): Date {
-    return this.client.serverTime;
+  serverTime(ours: Date): Date {
+    return this.client.serverTime(ours);
   }
 
   /** Up to `limit` records with ids above `after`, in the order of ids; `since`: only those changed or made after it. */

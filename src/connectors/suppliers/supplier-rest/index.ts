@@ -1,10 +1,11 @@
 import { ConnectorError, type CheckResult, type Connection, type ConnectorType, type Message, type Normalised, type RawRequest } from '../../contract.js';
 import { readJson } from '../../json.js';
 import { createCaller } from '../../mapping/access.js';
-import { checkSources, pullSources, type PullParts } from '../../mapping/pull.js';
+import { checkSources, pullSources, sourcesSince, type PullParts } from '../../mapping/pull.js';
 import { digestOf } from '../../mapping/message.js';
 import { valueAt } from '../../mapping/paths.js';
 import { mapRecord } from '../../mapping/record.js';
+import { ServerClock } from '../../server-clock.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
 import { parseConfig, type Config } from './config.js';
 import type { CompiledProfile, Push } from './profile.js';
@@ -17,11 +18,14 @@ export const supplierRest: ConnectorType<Config> = {
   parseConfig,
   connect: ({ supplier, access, profile, webhookSecret }, { http, now }): Connection => {
     const { sources, digest, sweepHours, send, tables, webhook } = profile;
-    const call = createCaller(access, http, now);
-    const parts: PullParts = { access, call, sources, sweepHours, profile: digest, now };
+    const clock = new ServerClock(now);
+    const call = createCaller(access, clock.listening(http), now);
+    const parts: PullParts = { access, call, sources, sweepHours, clock, profile: digest, now };
+    const cursorSince = sourcesSince(parts);
     return {
       check: (signal) => check(parts, signal),
       ...(sources.length > 0 ? { pull: (cursor, signal) => pullSources(parts, cursor, signal) } : {}),
+      ...(cursorSince && { cursorSince }),
       ...(webhook ? { webhook: { verify: (request) => verify(request, webhook, webhookSecret) } } : {}),
       ...(send
         ? {
