@@ -187,7 +187,7 @@ describe('.env.example', () => {
   const named = text.split('\n').flatMap((line) => /^(?:# )?([A-Z][A-Z_]+)=/.exec(line)?.[1] ?? []);
 
   it('documents exactly the variables that exist, in their order', () => {
-    const examplesOfConnectors = ['EASYPOST_WEBHOOK_SECRET', 'ERP_CN_URL'];
+    const examplesOfConnectors = ['EASYPOST_WEBHOOK_SECRET', 'EASYPOST_API_KEY_FILE', 'ERP_CN_URL'];
     const examplesOfFiles = secretVariables.map((name) => `${name}_FILE`);
     const own = named.filter((name) => !examplesOfConnectors.includes(name) && !examplesOfFiles.includes(name));
     expect([...new Set(own)]).toEqual(variables);
