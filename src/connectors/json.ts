@@ -5,6 +5,14 @@ import { ConnectorError } from './contract.js';
  * JSON and for text that PostgreSQL cannot hold (NUL, half a surrogate pair): stored, it would fail on every attempt anew.
  */
 export function readJson(body: Uint8Array): unknown {
+  if (!known.has(body)) known.set(body, readStrictly(body));
+  return known.get(body);
+}
+
+/** A webhook's body is read when it is verified and when it is understood. What was read is not changed by anybody. */
+const known = new WeakMap<Uint8Array, unknown>();
+
+function readStrictly(body: Uint8Array): unknown {
   const value = parse(body);
   const waiting: unknown[] = [value];
   while (waiting.length > 0) {

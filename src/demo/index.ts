@@ -4,6 +4,7 @@
  */
 import type { Database } from '../entities/database.js';
 import type { DateOnly } from '../domain/facts.js';
+import { refreshStatistics } from '../entities/statistics.js';
 import { lockKey } from '../domain/locks.js';
 import { transact } from '../domain/transaction.js';
 import { actors } from './story/actors.js';
@@ -48,6 +49,7 @@ export async function loadDemo(database: Pick<Database, 'em' | 'wake'>, options:
     if (used.length > 0) throw new Error('The demo company is loaded into an empty database only');
     await writeStory(em, story, { onProgress, signal });
   });
+  await refreshStatistics(database.em);
   return summaryOf(story);
 }
 

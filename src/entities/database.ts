@@ -46,7 +46,13 @@ export interface Database {
 export type DatabaseSettings =
   | { readonly url: string; readonly writePool: number; readonly readPool: number }
   | { readonly dataDir: string }
-  | { readonly inMemory: true };
+  | InMemory;
+
+/** A database for tests; `image` is the dump of one that it begins as. */
+export interface InMemory {
+  readonly inMemory: true;
+  readonly image?: Blob;
+}
 
 /** Opens the database, refuses an engine that lacks what the event log stands on, and applies the migrations. */
 export async function openDatabase(settings: DatabaseSettings, now: () => Date): Promise<Database> {
@@ -100,8 +106,8 @@ async function openServer(settings: { url: string; writePool: number; readPool: 
   return { kind: 'server', em: orm.em, reader, wake, orm, embedded: null, url: settings.url, close };
 }
 
-async function openLocal(settings: { dataDir: string } | { inMemory: true }): Promise<Database> {
-  const embedded = 'dataDir' in settings ? await openEmbedded(settings.dataDir) : await openInMemory();
+async function openLocal(settings: { dataDir: string } | InMemory): Promise<Database> {
+  const embedded = 'dataDir' in settings ? await openEmbedded(settings.dataDir) : await openInMemory(settings.image);
   const orm = await connectEmbedded(embedded.pglite);
   const reader: Reader = {
     query: async (_name, text, values) => {

@@ -31,9 +31,9 @@ const parsers = {
   20: (text: string) => text,
 };
 
-/** Opens a database that lives in memory and is gone when it is closed; for tests. */
-export async function openInMemory(): Promise<EmbeddedDatabase> {
-  const pglite = await PGlite.create({ parsers });
+/** Opens a database that lives in memory and is gone when it is closed, empty or with what an image holds; for tests. */
+export async function openInMemory(image?: Blob): Promise<EmbeddedDatabase> {
+  const pglite = await PGlite.create({ parsers, ...(image && { loadDataDir: image }) });
   return { pglite, fsyncs: () => 0, asOneStep: (work) => work(), close: () => pglite.close() };
 }
 

@@ -6,6 +6,7 @@ import type { Job } from './job.js';
 import { maintainPartitionsJob } from './maintain-partitions.js';
 import { pullConnectorsJob } from './pull-connectors.js';
 import { refreshRollupsJob } from './refresh-rollups.js';
+import { refreshStatisticsJob } from './refresh-statistics.js';
 import { replayEarlyJob } from './replay-early.js';
 import { reviewPerformanceJob } from './review-performance.js';
 import { scoreSuppliersJob } from './score-suppliers.js';
@@ -24,4 +25,5 @@ export const jobs: readonly Job[] = [
   extendAuditChainJob,
   forgetIdempotencyKeysJob,
   maintainPartitionsJob,
+  refreshStatisticsJob,
 ];

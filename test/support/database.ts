@@ -3,7 +3,9 @@
  * server, a database of its own there, copied from a migrated template.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, openAsBlob, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import postgres from 'postgres';
 import type { Database, DatabaseSettings } from '../../src/entities/database.js';
 import { openDatabase } from '../../src/entities/database.js';
@@ -20,7 +22,7 @@ export const serverUrl = process.env['TEST_DATABASE_URL'];
 /** `server` null: embedded, whatever TEST_DATABASE_URL says. */
 export async function freshDatabase(now: () => Date = () => new Date(), server: string | null = serverUrl || null): Promise<TestDatabase> {
   if (server === null) {
-    const settings = { inMemory: true } as const;
+    const settings = { inMemory: true, image: await migratedImage() } as const;
     const database = await openDatabase(settings, now);
     return { database, settings, close: () => database.close() };
   }
@@ -53,11 +55,31 @@ export async function freshServerDatabase(server: string): Promise<{ url: string
   };
 }
 
-async function ensureTemplate(server: string): Promise<string> {
+/** Tells templates of different migrations apart. */
+function migrationsHash(): string {
   const folder = new URL('../../src/entities/migrations/', import.meta.url);
   const hash = createHash('sha256');
   for (const file of readdirSync(folder).sort()) hash.update(readFileSync(new URL(file, folder)));
-  const name = `interline_template_${hash.digest('hex').slice(0, 12)}`;
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** An embedded database with its tables made: making them takes longer than most tests. */
+async function migratedImage(): Promise<Blob> {
+  const path = join(tmpdir(), `interline-template-${migrationsHash()}-${userInfo().uid}.tar`);
+  if (!existsSync(path)) {
+    const database = await openDatabase({ inMemory: true }, () => new Date());
+    const image = await database.embedded?.pglite.dumpDataDir('none');
+    await database.close();
+    // Several workers may make it at once; each puts a whole one in its place.
+    const own = `${path}.${randomUUID()}`;
+    writeFileSync(own, Buffer.from((await image?.arrayBuffer()) ?? new ArrayBuffer(0)));
+    renameSync(own, path);
+  }
+  return openAsBlob(path);
+}
+
+async function ensureTemplate(server: string): Promise<string> {
+  const name = `interline_template_${migrationsHash()}`;
   const sql = postgres(server, { max: 1, onnotice: () => {} });
   try {
     await sql`select pg_advisory_lock(hashtextextended('interline_template', 0))`;

@@ -8,11 +8,13 @@ import { importFactsCommand } from './import-facts.js';
 import { runJobCommand } from './jobs.js';
 import { listMessagesCommand, replayMessageCommand, replayUnmappedCommand } from './messages.js';
 import { listCommandsCommand, retryCommandCommand } from './outbox.js';
+import { refreshStatisticsCommand } from './refresh-statistics.js';
 
 export { CommandRefused, type Services } from './command.js';
 
 const commands = {
   'import-facts': importFactsCommand,
+  'refresh-statistics': refreshStatisticsCommand,
   'staff-token': staffTokenCommand,
   'partner-key': partnerKeyCommand,
   'run-job': runJobCommand,

@@ -100,6 +100,7 @@ async function applyAll(
       host.signal.throwIfAborted();
     }
     progress.ended(outcome.facts);
+    if (outcome.applied > 0) await opened.runner?.run('refresh-statistics', {});
   } catch (error) {
     const done = outcome.applied + outcome.unchanged + outcome.parked.length;
     host.err(`Stopped. ${done} records are in, each of them whole; import the file again to go on.\n`);

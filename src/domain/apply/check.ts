@@ -64,10 +64,15 @@ export function isSound(fact: Fact): boolean {
 
 /** Throws `CannotApply` for the first value that cannot be stored or is no value at all. */
 export function checkFact(fact: Fact): void {
+  if (sound.has(fact)) return;
   walk(fact, '', '');
   // A supplier's answers have no ids of their own, and are judged as a whole by the rules of purchase orders.
   if ('lines' in fact && fact.kind !== 'purchaseOrderConfirmation') checkLines(fact.lines);
+  sound.add(fact);
 }
+
+/** A fact is checked for its locks and before it is applied, and is not changed in between. */
+const sound = new WeakSet<Fact>();
 
 function walk(value: unknown, key: string, path: string): void {
   if (typeof value === 'string') checkText(value, key, path);
