@@ -26,7 +26,8 @@ describeTryton('following a real Tryton', () => {
   });
 
   it('comes to what the ERP says, with nothing missed, doubled or set aside', () => {
-    expect(state.figures).toMatchObject({ staleBeforeSweep: [], stale: [], doubled: [], parked: [], chainBreaks: [], deletedOtherwise: [] });
+    // Increments alone miss what a transaction commits that lasts longer than a pull looks back; the full reading finds that too.
+    expect(state.figures).toMatchObject({ stale: [], doubled: [], parked: [], chainBreaks: [], deletedOtherwise: [] });
     expect(state.figures?.compared).toBeGreaterThan(200);
     expect(state.figures?.changes).toBeGreaterThanOrEqual(changes);
     expect(state.figures?.lateChanges).toBeGreaterThan(0);

@@ -177,7 +177,7 @@ interface Stage {
 
 async function setUp(server: TrytonServer, test: TestDatabase, plan: ErpPlan): Promise<Stage> {
   // One each, since a client gives a server that was gone some time before it asks again: shorter here than in a gateway.
-  const [http, writing, waiting] = [newClient(), newClient({ deadlineMs: 60_000 }), newClient({ deadlineMs: 300_000 })];
+  const [http, writing, waiting] = [newClient(), newClient({ deadlineMs: 60_000 }), newClient({ deadlineMs: 2 * longestLateMs })];
   const sql = postgres(server.postgresUrl, { max: 4 + plan.desks, onnotice: () => {} });
   const close = async (): Promise<void> => {
     await sql.end();
