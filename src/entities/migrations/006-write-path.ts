@@ -14,9 +14,9 @@ export class Migration006WritePath extends Migration {
 
 /**
  * Every list is short and every table is met by a key: no statistics, old or skewed, may talk the planner into reading a
- * whole table instead, for a plan that is kept.
+ * whole table instead, for a plan that is kept. Nor are plans made for the values at hand: planning takes longer than running.
  */
-const byKey = `set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off`;
+const byKey = `set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan`;
 
 const functions = [
   // In one order for everybody, so that two transactions never wait for each other in a circle.
