@@ -106,7 +106,7 @@ const settings = z.object({
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_WRITE_POOL: whole(1, 200, 10),
-  DATABASE_READ_POOL: whole(1, 200, 10),
+  DATABASE_READ_POOL: whole(1, 200, 4),
   DEMO: oneOf(['on', 'off', 'auto'], 'auto'),
   READ_PLAN: oneOf(['on', 'off'], 'on'),
   CONNECTORS: commaList.default([]),

@@ -16,7 +16,7 @@ export type SqlValue = string | null;
 export interface Reader {
   /**
    * Runs a statement that yields one row with one text column and returns it; null where there is no row.
-   * `name` asks for a prepared statement that is kept under this name; null plans it anew.
+   * `name` asks for a prepared statement that is kept under this name; null plans it anew, apart from the quick ones: it may be dear.
    */
   query(name: string | null, sql: string, values: readonly SqlValue[]): Promise<string | null>;
   /** Runs a statement and returns its rows, every column as text. */
@@ -72,7 +72,7 @@ const channel = 'interline_events';
 
 async function openServer(settings: { url: string; writePool: number; readPool: number }): Promise<Database> {
   const orm = await connectServer(settings.url, settings.writePool);
-  const sql = postgres(settings.url, {
+  const session = {
     max: settings.readPool,
     fetch_types: false,
     connection: {
@@ -84,10 +84,15 @@ async function openServer(settings: { url: string; writePool: number; readPool: 
       plan_cache_mode: 'force_generic_plan',
     } as Record<string, string | number>,
     onnotice: () => {},
-  });
+  };
+  // Several statements are under way on each connection: a few busy sessions cost the server less than many that it must switch between.
+  const sql = postgres(settings.url, { ...session, ...pipelined(8) });
+  // What is dear, such as figures over all lines, has sessions of its own, where no quick read waits behind it.
+  const dear = postgres(settings.url, { ...session, ...pipelined(0), idle_timeout: 60 });
   const reader: Reader = {
     query: async (name, text, values) => {
-      const [row] = await sql.unsafe(text, [...values], { prepare: name !== null }).values();
+      const pending = name === null ? dear.unsafe(text, [...values], { prepare: false }) : sql.unsafe(text, [...values], { prepare: true });
+      const [row] = await pending.values();
       return (row?.[0] as string | null | undefined) ?? null;
     },
     rows: async (text, values) => [...(await sql.unsafe<Record<string, string | null>[]>(text, [...values], { prepare: true }))],
@@ -100,11 +105,14 @@ async function openServer(settings: { url: string; writePool: number; readPool: 
     },
   };
   const close = async (): Promise<void> => {
-    await sql.end({ timeout: 5 });
+    await Promise.all([sql, dear].map((pool) => pool.end({ timeout: 5 })));
     await orm.close();
   };
   return { kind: 'server', em: orm.em, reader, wake, orm, embedded: null, url: settings.url, close };
 }
+
+/** How many statements may wait on a connection behind the one that runs; postgres.js knows it by its source alone. */
+const pipelined = (max_pipeline: number): object => ({ max_pipeline });
 
 async function openLocal(settings: { dataDir: string } | InMemory): Promise<Database> {
   const embedded = 'dataDir' in settings ? await openEmbedded(settings.dataDir) : await openInMemory(settings.image);

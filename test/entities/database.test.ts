@@ -1,5 +1,5 @@
 import type { TestDatabase } from '../support/database.js';
-import { freshDatabase } from '../support/database.js';
+import { freshDatabase, serverUrl } from '../support/database.js';
 import { transact } from '../../src/domain/transaction.js';
 import { lockKey } from '../../src/domain/locks.js';
 import { Customer } from '../../src/entities/index.js';
@@ -35,6 +35,18 @@ describe('database', () => {
       tx.append({ objectType: 'ORDER', objectId: id, number: 'O-1', from: null, to: 'RECEIVED', occurredAt: new Date(), supplierId: null, carrierId: null });
     });
     await expect(attempt).rejects.toThrow(/without its lock/);
+  });
+
+  (serverUrl ? it : it.skip)('answers prepared reads while as many others as there are connections wait (the embedded database has one connection)', async () => {
+    const { em, reader } = test.database;
+    const wait = `select pg_advisory_xact_lock(4711)::text`;
+    const waiting = await em.fork().transactional(async (tx) => {
+      await tx.execute(wait);
+      const dear = Array.from({ length: 4 }, () => reader.query(null, wait, []));
+      expect(await Promise.all(Array.from({ length: 20 }, () => reader.query('quick', `select 'ok'`, [])))).toEqual(Array(20).fill('ok'));
+      return { dear };
+    });
+    await Promise.all(waiting.dear);
   });
 
   it('finds words by their beginnings, Chinese ones by character', async () => {
