@@ -105,7 +105,8 @@ const settings = z.object({
   PUBLIC_URL: address.optional(),
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: databaseUrl.optional(),
-  DATABASE_WRITE_POOL: whole(1, 200, 10),
+  // Migrating takes one beside the one that holds the others back.
+  DATABASE_WRITE_POOL: whole(2, 200, 10),
   DATABASE_READ_POOL: whole(1, 200, 4),
   DEMO: oneOf(['on', 'off', 'auto'], 'auto'),
   READ_PLAN: oneOf(['on', 'off'], 'on'),

@@ -36,7 +36,7 @@ const AfterSalesCaseSchema = defineEntity({
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
+  uniques: [{ properties: ['sourceExternalId', 'sourceSystem'] }, { properties: ['number', 'sourceSystem'] }],
   indexes: [
     { properties: ['openedAt', 'id'] },
     { properties: ['status', 'openedAt', 'id'] },

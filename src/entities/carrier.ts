@@ -11,8 +11,7 @@ const CarrierSchema = defineEntity({
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
-  indexes: [{ properties: ['number', 'id'] }],
+  uniques: [{ properties: ['sourceExternalId', 'sourceSystem'] }, { properties: ['number', 'sourceSystem'] }],
 });
 
 export class Carrier extends CarrierSchema.class {}

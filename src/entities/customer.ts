@@ -13,8 +13,7 @@ const CustomerSchema = defineEntity({
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
-  indexes: [{ properties: ['number', 'id'] }],
+  uniques: [{ properties: ['sourceExternalId', 'sourceSystem'] }, { properties: ['number', 'sourceSystem'] }],
 });
 
 export class Customer extends CustomerSchema.class {}

@@ -23,7 +23,7 @@ const InboxMessageSchema = defineEntity({
     attempts: p.integer().default(1),
     appliedAt: instant().nullable(),
   },
-  uniques: [{ properties: ['connectorId', 'messageId', 'bodyHash'] }],
+  uniques: [{ properties: ['messageId', 'connectorId', 'bodyHash'] }],
   indexes: [{ properties: ['status', 'receivedAt'] }],
 });
 

@@ -41,9 +41,8 @@ const OrderSchema = defineEntity({
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
+  uniques: [{ properties: ['sourceExternalId', 'sourceSystem'] }, { properties: ['number', 'sourceSystem'] }],
   indexes: [
-    { properties: ['number', 'id'] },
     { properties: ['placedAt', 'id'] },
     { properties: ['status', 'placedAt', 'id'] },
     { properties: ['customer', 'placedAt', 'id'] },

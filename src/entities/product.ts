@@ -16,8 +16,7 @@ const ProductSchema = defineEntity({
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
-  indexes: [{ properties: ['number', 'id'] }],
+  uniques: [{ properties: ['sourceExternalId', 'sourceSystem'] }, { properties: ['number', 'sourceSystem'] }],
 });
 
 export class Product extends ProductSchema.class {}

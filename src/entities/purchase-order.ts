@@ -26,9 +26,8 @@ const PurchaseOrderSchema = defineEntity({
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
+  uniques: [{ properties: ['sourceExternalId', 'sourceSystem'] }, { properties: ['number', 'sourceSystem'] }],
   indexes: [
-    { properties: ['number', 'id'] },
     { properties: ['orderedAt', 'id'] },
     { properties: ['status', 'orderedAt', 'id'] },
     { properties: ['supplier', 'orderedAt', 'id'] },

@@ -12,7 +12,7 @@ const ReceiptSchema = defineEntity({
     receivedOn: p.date(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
+  uniques: [{ properties: ['sourceExternalId', 'sourceSystem'] }, { properties: ['number', 'sourceSystem'] }],
   indexes: [{ properties: ['purchaseOrder'] }],
 });
 

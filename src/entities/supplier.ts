@@ -16,8 +16,7 @@ const SupplierSchema = defineEntity({
     search: search(),
     ...source,
   },
-  uniques: [{ properties: ['sourceSystem', 'sourceExternalId'] }, { properties: ['sourceSystem', 'number'] }],
-  indexes: [{ properties: ['number', 'id'] }],
+  uniques: [{ properties: ['sourceExternalId', 'sourceSystem'] }, { properties: ['number', 'sourceSystem'] }],
 });
 
 export class Supplier extends SupplierSchema.class {}

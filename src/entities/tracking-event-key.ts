@@ -4,11 +4,10 @@ import { defineEntity, p } from '@mikro-orm/core';
 const TrackingEventKeySchema = defineEntity({
   name: 'TrackingEventKey',
   properties: {
-    shipment: p.uuid().primary(),
+    // First in the key: what takes an event back may name no shipment.
     eventKey: p.string().primary(),
+    shipment: p.uuid().primary(),
   },
-  // What takes an event back may name no shipment.
-  indexes: [{ properties: ['eventKey'] }],
 });
 
 export class TrackingEventKey extends TrackingEventKeySchema.class {}

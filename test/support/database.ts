@@ -3,7 +3,7 @@
  * server, a database of its own there, copied from a migrated template.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, openAsBlob, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, openAsBlob, readFileSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
@@ -70,10 +70,16 @@ async function migratedImage(): Promise<Blob> {
     const database = await openDatabase({ inMemory: true }, () => new Date());
     const image = await database.embedded?.pglite.dumpDataDir('none');
     await database.close();
-    // Several workers may make it at once; each puts a whole one in its place.
+    // Several workers may make it at once; the first puts a whole one in its place, which others may be reading by then.
     const own = `${path}.${randomUUID()}`;
     writeFileSync(own, Buffer.from((await image?.arrayBuffer()) ?? new ArrayBuffer(0)));
-    renameSync(own, path);
+    try {
+      linkSync(own, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      unlinkSync(own);
+    }
   }
   return openAsBlob(path);
 }

@@ -37,17 +37,18 @@ select coalesce(json_agg(shown), '[]')::text from (
     rfc3339(s.last_attempt_at, null) as "lastAttemptAt",
     extract(epoch from $2::text::timestamptz - s.last_success_at)::int as "lagSeconds", s.last_error_kind as "lastErrorKind",
     s.last_error as "lastError", rfc3339(s.paused_at, null) as "pausedAt", s.paused_by as "pausedBy",
-    coalesce(s.messages, 0) as "pulledMessages", m.last_hour as "messagesLastHour", rfc3339(m.latest, null) as "lastMessageAt", m.unmapped as "unmappedMessages",
-    (select count(*) from inbox_message p where p.connector_id = wanted.id and p.status = 'PARKED') as "parkedMessages",
+    coalesce(s.messages, 0) as "pulledMessages", coalesce(m.last_hour, 0) as "messagesLastHour", rfc3339(m.latest, null) as "lastMessageAt", coalesce(m.unmapped, 0) as "unmappedMessages",
+    coalesce(parked.messages, 0) as "parkedMessages",
     (select count(*) from outgoing_command c where c.connector_id = wanted.id and c.status = 'PENDING') as "pendingCommands",
     (select count(*) from outgoing_command c where c.connector_id = wanted.id and c.status = 'FAILED') as "failedCommands"
   from jsonb_array_elements_text($1::text::jsonb) with ordinality as wanted(id, place)
   left join connector_state s on s.connector_id = wanted.id
-  cross join lateral (
-    select count(*) filter (where received_at > $2::text::timestamptz - interval '1 hour') as last_hour, max(received_at) as latest,
-      count(*) filter (where unmapped <> '[]') as unmapped
-    from inbox_message i
-    where i.connector_id = wanted.id and i.received_at > $2::text::timestamptz - interval '7 days'
-  ) m
+  left join (
+    select connector_id, count(*) filter (where received_at > $2::text::timestamptz - interval '1 hour') as last_hour,
+      max(received_at) as latest, count(*) filter (where unmapped <> '[]') as unmapped
+    from inbox_message where status in ('APPLIED', 'PARKED') and received_at > $2::text::timestamptz - interval '7 days' group by connector_id
+  ) m on m.connector_id = wanted.id
+  left join (select connector_id, count(*) as messages from inbox_message where status = 'PARKED' group by connector_id) parked
+    on parked.connector_id = wanted.id
   order by wanted.place
 ) shown`;

@@ -66,8 +66,8 @@ const tables = [
     source_synced_at timestamptz(6),
     search tsvector generated always as (search_text(number || ' ' || name)) stored,
     primary key (id),
-    constraint carrier_source_system_source_external_id_unique unique (source_system, source_external_id),
-    constraint carrier_source_system_number_unique unique nulls not distinct (source_system, number)
+    constraint carrier_source_external_id_source_system_unique unique (source_external_id, source_system),
+    constraint carrier_number_source_system_unique unique nulls not distinct (number, source_system)
   )`,
   `create index carrier_search_index on carrier using gin (search)`,
   `create table connector_state (
@@ -93,8 +93,8 @@ const tables = [
     source_synced_at timestamptz(6),
     search tsvector generated always as (search_text(number || ' ' || name)) stored,
     primary key (id),
-    constraint customer_source_system_source_external_id_unique unique (source_system, source_external_id),
-    constraint customer_source_system_number_unique unique nulls not distinct (source_system, number)
+    constraint customer_source_external_id_source_system_unique unique (source_external_id, source_system),
+    constraint customer_number_source_system_unique unique nulls not distinct (number, source_system)
   )`,
   `create index customer_search_index on customer using gin (search)`,
   `create table event_log (
@@ -146,7 +146,7 @@ const tables = [
     attempts int not null default 1,
     applied_at timestamptz(6),
     primary key (id),
-    constraint inbox_message_connector_id_message_id_body_hash_unique unique (connector_id, message_id, body_hash),
+    constraint inbox_message_message_id_connector_id_body_hash_unique unique (message_id, connector_id, body_hash),
     constraint inbox_message_status_check check (status in ('APPLIED', 'PARKED'))
   )`,
   `create index inbox_message_status_received_at_index on inbox_message (status, received_at)`,
@@ -191,8 +191,8 @@ const tables = [
     source_synced_at timestamptz(6),
     search tsvector generated always as (search_text(number)) stored,
     primary key (id),
-    constraint orders_source_system_source_external_id_unique unique (source_system, source_external_id),
-    constraint orders_source_system_number_unique unique nulls not distinct (source_system, number),
+    constraint orders_source_external_id_source_system_unique unique (source_external_id, source_system),
+    constraint orders_number_source_system_unique unique nulls not distinct (number, source_system),
     constraint orders_channel_check check (channel in ('ONLINE', 'PHONE', 'EMAIL', 'SOCIAL_MEDIA', 'ERP')),
     constraint orders_priority_check check (priority in ('NORMAL', 'URGENT', 'LARGE', 'SPECIAL')),
     constraint orders_status_check check (status in ('RECEIVED', 'NEEDS_CORRECTION', 'IN_REVIEW', 'NEEDS_REVISION', 'AWAITING_CUSTOMER', 'AWAITING_SIGNATURE', 'CONFIRMED', 'IN_PRODUCTION', 'IN_INSPECTION', 'REWORK', 'READY_TO_SHIP', 'PARTLY_SHIPPED', 'SHIPPED', 'PARTLY_DELIVERED', 'DELIVERED', 'COMPLETED', 'LAPSED', 'CANCELLED')),
@@ -258,8 +258,8 @@ const tables = [
     source_synced_at timestamptz(6),
     search tsvector generated always as (search_text(number || ' ' || name)) stored,
     primary key (id),
-    constraint product_source_system_source_external_id_unique unique (source_system, source_external_id),
-    constraint product_source_system_number_unique unique nulls not distinct (source_system, number),
+    constraint product_source_external_id_source_system_unique unique (source_external_id, source_system),
+    constraint product_number_source_system_unique unique nulls not distinct (number, source_system),
     constraint product_product_class_check check (product_class in ('GENERAL', 'HIGH_VALUE', 'CUSTOM'))
   )`,
   `create index product_search_index on product using gin (search)`,
@@ -278,8 +278,8 @@ const tables = [
     source_synced_at timestamptz(6),
     search tsvector generated always as (search_text(number || ' ' || name)) stored,
     primary key (id),
-    constraint supplier_source_system_source_external_id_unique unique (source_system, source_external_id),
-    constraint supplier_source_system_number_unique unique nulls not distinct (source_system, number),
+    constraint supplier_source_external_id_source_system_unique unique (source_external_id, source_system),
+    constraint supplier_number_source_system_unique unique nulls not distinct (number, source_system),
     constraint supplier_qualification_check check (qualification in ('CANDIDATE', 'QUALIFIED', 'PROBATION', 'DISQUALIFIED'))
   )`,
   `create index supplier_search_index on supplier using gin (search)`,
@@ -320,8 +320,8 @@ const tables = [
     source_synced_at timestamptz(6),
     search tsvector generated always as (search_text(number || ' ' || coalesce(tracking_number, ''))) stored,
     primary key (id),
-    constraint shipment_source_system_source_external_id_unique unique (source_system, source_external_id),
-    constraint shipment_source_system_number_unique unique nulls not distinct (source_system, number),
+    constraint shipment_source_external_id_source_system_unique unique (source_external_id, source_system),
+    constraint shipment_number_source_system_unique unique nulls not distinct (number, source_system),
     constraint shipment_direction_check check (direction in ('OUTBOUND', 'INBOUND', 'RETURN')),
     constraint shipment_mode_check check (mode in ('AIR', 'AIR_CHARTER', 'RAIL', 'ROAD', 'SEA', 'EXPRESS')),
     constraint shipment_status_check check (status in ('CREATED', 'PICKED_UP', 'IN_TRANSIT', 'CUSTOMS', 'OUT_FOR_DELIVERY', 'AVAILABLE_FOR_PICKUP', 'ATTEMPT_FAILED', 'EXCEPTION', 'RETURNING', 'RETURNED', 'DELIVERED', 'CANCELLED', 'EXPIRED', 'UNKNOWN')),
@@ -373,8 +373,8 @@ const tables = [
     source_synced_at timestamptz(6),
     search tsvector generated always as (search_text(number || ' ' || coalesce(supplier_reference, ''))) stored,
     primary key (id),
-    constraint purchase_order_source_system_source_external_id_unique unique (source_system, source_external_id),
-    constraint purchase_order_source_system_number_unique unique nulls not distinct (source_system, number),
+    constraint purchase_order_source_external_id_source_system_unique unique (source_external_id, source_system),
+    constraint purchase_order_number_source_system_unique unique nulls not distinct (number, source_system),
     constraint purchase_order_status_check check (status in ('DRAFT', 'PENDING_APPROVAL', 'APPROVED', 'ISSUED', 'PARTLY_CONFIRMED', 'COUNTER_PROPOSED', 'CONFIRMED', 'REFUSED', 'PARTLY_RECEIVED', 'RECEIVED', 'CLOSED', 'CANCELLED'))
   )`,
   `create index purchase_order_ordered_at_id_index on purchase_order (ordered_at, id)`,
@@ -392,8 +392,8 @@ const tables = [
     source_updated_at timestamptz(6),
     source_synced_at timestamptz(6),
     primary key (id),
-    constraint receipt_source_system_source_external_id_unique unique (source_system, source_external_id),
-    constraint receipt_source_system_number_unique unique nulls not distinct (source_system, number)
+    constraint receipt_source_external_id_source_system_unique unique (source_external_id, source_system),
+    constraint receipt_number_source_system_unique unique nulls not distinct (number, source_system)
   )`,
   `create index receipt_purchase_order_id_index on receipt (purchase_order_id)`,
   `create table purchase_order_confirmation (
@@ -547,8 +547,8 @@ const tables = [
     source_synced_at timestamptz(6),
     search tsvector generated always as (search_text(number || ' ' || subject)) stored,
     primary key (id),
-    constraint after_sales_case_source_system_source_external_id_unique unique (source_system, source_external_id),
-    constraint after_sales_case_source_system_number_unique unique nulls not distinct (source_system, number),
+    constraint after_sales_case_source_external_id_source_system_unique unique (source_external_id, source_system),
+    constraint after_sales_case_number_source_system_unique unique nulls not distinct (number, source_system),
     constraint after_sales_case_kind_check check (kind in ('INQUIRY', 'SUPPORT', 'REPAIR', 'RETURN', 'EXCHANGE', 'COMPLAINT')),
     constraint after_sales_case_status_check check (status in ('REQUESTED', 'IN_REVIEW', 'APPROVED', 'REFUSED', 'GOODS_RETURNING', 'GOODS_RECEIVED', 'INSPECTED', 'RESOLVED', 'CLOSED', 'LAPSED'))
   )`,
@@ -621,9 +621,9 @@ const tables = [
   ) partition by range (recorded_at)`,
   `create index tracking_event_shipment_id_occurred_at_index on tracking_event (shipment_id, occurred_at)`,
   `create table tracking_event_key (
-    shipment uuid not null,
     event_key varchar(255) not null,
-    primary key (shipment, event_key)
+    shipment uuid not null,
+    primary key (event_key, shipment)
   )`,
   `alter table orders add constraint orders_customer_id_foreign foreign key (customer_id) references customer (id)`,
   `alter table kpi_figure add constraint kpi_figure_review_id_foreign foreign key (review_id) references performance_review (id)`,

@@ -3,16 +3,12 @@ import { Migration001Core } from './001-core.js';
 import { Migration002Outgoing } from './002-outgoing.js';
 import { Migration003DeliveryRollups } from './003-delivery-rollups.js';
 import { Migration004ConfirmationSource } from './004-confirmation-source.js';
-import { Migration005NumberIndexes } from './005-number-indexes.js';
-import { Migration006WritePath } from './006-write-path.js';
-import { Migration007EventKeys } from './007-event-keys.js';
+import { Migration005WritePath } from './005-write-path.js';
 
 export const migrations = [
   { name: '001-core', class: Migration001Core },
   { name: '002-outgoing', class: Migration002Outgoing },
   { name: '003-delivery-rollups', class: Migration003DeliveryRollups },
   { name: '004-confirmation-source', class: Migration004ConfirmationSource },
-  { name: '005-number-indexes', class: Migration005NumberIndexes },
-  { name: '006-write-path', class: Migration006WritePath },
-  { name: '007-event-keys', class: Migration007EventKeys },
+  { name: '005-write-path', class: Migration005WritePath },
 ];

@@ -6,7 +6,7 @@ import { Migration } from '@mikro-orm/migrations';
  * once per connection. Lists come as JSON, so that one call serves any number of rows; the row types of the tables say how
  * to read them.
  */
-export class Migration006WritePath extends Migration {
+export class Migration005WritePath extends Migration {
   override async up(): Promise<void> {
     for (const statement of functions) this.addSql(statement);
   }
@@ -17,6 +17,17 @@ export class Migration006WritePath extends Migration {
  * whole table instead, for a plan that is kept. Nor are plans made for the values at hand: planning takes longer than running.
  */
 const byKey = `set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan`;
+
+/**
+ * Rows that are searched for each text of a list, which they know as `ref`. In a plain join the planner may as well walk a whole
+ * index and look each row up in the list: that seems cheap while a table is small, and the plan is kept when it has grown. What
+ * is offset is not joined in another order.
+ */
+const each = (list: string, rows: string): string =>
+  `jsonb_array_elements_text(${list}) as given(ref) cross join lateral (${rows} offset 0) as found`;
+
+/** The same for rows that are changed: an equality that can be searched by, but gives a walk in an index's order no use. */
+const meets = (column: string, value: string): string => `${column} = any(array[${value}])`;
 
 const functions = [
   // In one order for everybody, so that two transactions never wait for each other in a circle.
@@ -32,45 +43,56 @@ const functions = [
     #variable_conflict use_column
     begin
       return query
-      with wanted as (select lists as w, told_by as system, named as ours),
-      refs as (
-        select list.key as list, item.ref from wanted, jsonb_each(w) as list, jsonb_array_elements_text(list.value) as item(ref)
-      ),
-      shipments as (
-        select s.id from refs join wanted on true join shipment s on s.source_system = system and s.source_external_id = ref where list = 'shipments'
+      with shipments as (
+        select found.id from ${each(`lists -> 'shipments'`, 'select s.id from shipment s where s.source_external_id = ref and s.source_system = told_by')}
         union
-        select s.id from refs join shipment s on s.tracking_number = ref where list = 'tracking_numbers'
+        select found.id from ${each(`lists -> 'tracking_numbers'`, 'select s.id from shipment s where s.tracking_number = ref')}
       ),
       ours as (
-        select p.id from wanted, jsonb_array_elements(ours) as named(pair)
-          join supplier s on s.number = pair ->> 0 join purchase_order p on p.supplier_id = s.id and p.number = pair ->> 1
+        select found.id from jsonb_array_elements(named) as given(pair) cross join lateral (
+          select p.id from purchase_order p
+          where p.number = pair ->> 1 and (select s.number from supplier s where s.id = p.supplier_id) = pair ->> 0 offset 0
+        ) found
       ),
       carried as (
-        select sl.order_id, sl.purchase_order_id from shipments join shipment_line sl on sl.shipment_id = shipments.id
+        select found.order_id, found.purchase_order_id
+        from shipments cross join lateral (select * from shipment_line l where l.shipment_id = shipments.id offset 0) found
       )
       select 'SHIPMENT', shipments.id from shipments
       union
-      select 'ORDER', o.id from refs join wanted on true join orders o on o.source_system = system and o.source_external_id = ref where list = 'orders'
+      select 'ORDER', found.id from ${each(`lists -> 'orders'`, 'select o.id from orders o where o.source_external_id = ref and o.source_system = told_by')}
       union
-      select 'ORDER', o.id from refs join wanted on true join order_line l on l.source_external_id = ref
-        join orders o on o.id = l.order_id and o.source_system = system where list = 'order_lines'
+      select 'ORDER', found.order_id from ${each(
+        `lists -> 'order_lines'`,
+        `select l.order_id from order_line l
+          where l.source_external_id = ref and (select o.source_system from orders o where o.id = l.order_id) = told_by`,
+      )}
       union
       select 'ORDER', order_id from carried where order_id is not null
       union
-      select 'PURCHASE_ORDER', p.id from refs join wanted on true
-        join purchase_order p on p.source_system = system and p.source_external_id = ref where list = 'purchase_orders'
+      select 'PURCHASE_ORDER', found.id from ${each(
+        `lists -> 'purchase_orders'`,
+        'select p.id from purchase_order p where p.source_external_id = ref and p.source_system = told_by',
+      )}
       union
-      select 'PURCHASE_ORDER', r.purchase_order_id from refs join wanted on true
-        join receipt r on r.source_system = system and r.source_external_id = ref where list = 'receipts'
+      select 'PURCHASE_ORDER', found.purchase_order_id from ${each(
+        `lists -> 'receipts'`,
+        'select r.purchase_order_id from receipt r where r.source_external_id = ref and r.source_system = told_by',
+      )}
       union
-      select 'PURCHASE_ORDER', p.id from refs join wanted on true join purchase_order_line l on l.source_external_id = ref
-        join purchase_order p on p.id = l.purchase_order_id and p.source_system = system where list = 'purchase_order_lines'
+      select 'PURCHASE_ORDER', found.purchase_order_id from ${each(
+        `lists -> 'purchase_order_lines'`,
+        `select l.purchase_order_id from purchase_order_line l
+          where l.source_external_id = ref and (select p.source_system from purchase_order p where p.id = l.purchase_order_id) = told_by`,
+      )}
       union
       select 'PURCHASE_ORDER', purchase_order_id from carried where purchase_order_id is not null
       union
       select 'PURCHASE_ORDER', ours.id from ours
       union
-      select 'ORDER', l.order_id from ours join purchase_order_line l on l.purchase_order_id = ours.id where l.order_id is not null;
+      select 'ORDER', found.order_id
+        from ours cross join lateral (select l.order_id from purchase_order_line l where l.purchase_order_id = ours.id offset 0) found
+        where found.order_id is not null;
     end
   $$`,
 
@@ -93,8 +115,8 @@ const functions = [
              select e.event_key as "eventKey", e.occurred_at as at, e.occurred_at_offset as "offset", e.classifier, e.milestone, e.reason,
                e.responsible, e.retracts, e.retracted, e.in_future as "inFuture" from tracking_event e where e.shipment_id = s.id
            ) event) as events
-        from shipment s left join carrier c on c.id = s.carrier_id
-        where s.tracking_number in (select jsonb_array_elements_text(tracking_numbers))
+        from (select found.* from ${each('tracking_numbers', 'select * from shipment s where s.tracking_number = ref')}) s
+          left join carrier c on c.id = s.carrier_id
       ) tracked);
     end
   $$`,
@@ -110,8 +132,8 @@ const functions = [
       return json_build_object(
         'objects', to_json(objects),
         'known', (select json_agg(known) from (
-          select m.id, m.message_id as "messageId", m.body_hash as "bodyHash" from inbox_message m
-          where m.connector_id = connector and m.message_id in (select jsonb_array_elements_text(ids))
+          select found.id, found.message_id as "messageId", found.body_hash as "bodyHash"
+          from ${each('ids', 'select m.id, m.message_id, m.body_hash from inbox_message m where m.message_id = ref and m.connector_id = connector')}
         ) known),
         'tracked', read_tracked(lists -> 'tracking_numbers')
       );
@@ -135,7 +157,7 @@ const functions = [
           reason = r.reason, responsible = r.responsible
         from told, jsonb_to_recordset(rows -> 'changed') as r(shipment uuid, key text, retracted boolean, future boolean, classifier text,
           milestone text, reason text, responsible text)
-        where e.shipment_id = r.shipment and e.event_key = r.key
+        where ${meets('e.shipment_id', 'r.shipment')} and e.event_key = r.key
       )
       update shipment s
       set status = r.status, status_reason = r.status_reason, responsible = r.responsible, delivered_at = r.delivered_at,
@@ -143,7 +165,7 @@ const functions = [
         estimated_delivery_offset = r.estimated_delivery_offset, estimate_as_of = r.estimate_as_of, snapshot_status = r.snapshot_status,
         snapshot_at = r.snapshot_at, signed_by = r.signed_by, signer_as_of = r.signer_as_of
       from told, jsonb_populate_recordset(null::shipment, rows -> 'shipments') r
-      where s.id = r.id;
+      where ${meets('s.id', 'r.id')};
     end
   $$`,
 
