@@ -6,6 +6,7 @@ const { signal } = new AbortController();
 const place = { company: null, region: 'CA', phone: null, email: null, country: 'US' };
 const command: BookingCommand = {
   idempotencyKey: 'booking of SH-1',
+  mayBeDone: false,
   shipmentNumber: 'SH-1',
   from: { ...place, name: 'Store', street: ['1 First St', 'Dock 4', 'Gate B', 'Left'], city: 'Oakland', postalCode: '94607' },
   to: { ...place, name: 'Ann', street: ['2 Second St'], city: 'Reno', region: 'NV', postalCode: '89501' },
@@ -122,7 +123,7 @@ describe('booking', () => {
 
   it('waits for a label that is being made, and does not buy another', async () => {
     account.status = 'QUEUED';
-    await expect(book()).rejects.toMatchObject({ kind: 'transient' });
+    await expect(book()).rejects.toMatchObject({ kind: 'transient', details: { mayBeDone: true } });
     await expect(book()).rejects.toMatchObject({ kind: 'transient' });
     Object.assign(account.transactions[0]!, { status: 'SUCCESS', tracking_number: 'TRK-late' });
     expect(await book()).toMatchObject({ trackingNumber: 'TRK-late' });

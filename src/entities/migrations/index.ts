@@ -6,6 +6,7 @@ import { Migration004ConfirmationSource } from './004-confirmation-source.js';
 import { Migration005NumberIndexes } from './005-number-indexes.js';
 import { Migration006WritePath } from './006-write-path.js';
 import { Migration007EventKeys } from './007-event-keys.js';
+import { Migration008BegunCommands } from './008-begun-commands.js';
 
 export const migrations = [
   { name: '001-core', class: Migration001Core },
@@ -15,4 +16,5 @@ export const migrations = [
   { name: '005-number-indexes', class: Migration005NumberIndexes },
   { name: '006-write-path', class: Migration006WritePath },
   { name: '007-event-keys', class: Migration007EventKeys },
+  { name: '008-begun-commands', class: Migration008BegunCommands },
 ];

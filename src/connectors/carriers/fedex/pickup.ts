@@ -4,7 +4,7 @@ import { ConnectorError, type PickupCommand } from '../../contract.js';
 import { readExternalId, toAddress } from './booking.js';
 import type { Calls } from './calls.js';
 import type { Shipping } from './config.js';
-import { sendOnce } from './once.js';
+import { leftToAPerson, sendOnce } from './once.js';
 import { readPickup } from './shipping-wire.js';
 
 /** FedEx Express and FedEx Ground: the companies that come for parcels. */
@@ -15,7 +15,8 @@ const COMPANIES = ['FDXE', 'FDXG'];
  * `rejected` where the bookings are of several of FedEx's companies, or where it is not known whether it was taken.
  */
 export async function requestPickup(ship: Calls, { accountNumber }: Shipping, command: PickupCommand, signal: AbortSignal): Promise<{ confirmation: string }> {
-  const { from, parcels } = command;
+  const { from, parcels, mayBeDone } = command;
+  if (mayBeDone) throw leftToAPerson('An earlier attempt was cut off, and FedEx lists no pick-ups');
   const { date, from: ready, to: close } = clockWindow(command);
   const content = {
     associatedAccountNumber: { value: accountNumber },
@@ -35,7 +36,7 @@ export async function requestPickup(ship: Calls, { accountNumber }: Shipping, co
     totalWeight: { units: 'KG', value: totalWeightKg(parcels) },
     pickupType: 'ON_CALL',
   };
-  const { pickupConfirmationCode, location } = readPickup((await sendOnce(ship, '/pickup/v1/pickups', content, signal)).body);
+  const { pickupConfirmationCode, location } = await sendOnce(ship, '/pickup/v1/pickups', content, readPickup, signal);
   // A code of FedEx Express holds for one of its stations.
   return { confirmation: location ? `${pickupConfirmationCode} ${location}` : pickupConfirmationCode };
 }
