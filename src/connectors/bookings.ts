@@ -28,6 +28,11 @@ export async function once<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** For what nobody but a person can find out: nobody repeats it by himself. */
+export function leftToAPerson(carrier: string, what: string, cause?: unknown): ConnectorError {
+  return new ConnectorError('rejected', `it may have been done; look at ${carrier} before you try again. ${what}`, { mayBeDone: true, cause });
+}
+
 /** A window of time on one day, by the clocks of the place. */
 export interface ClockWindow {
   /** `2026-03-06`. */

@@ -4,7 +4,7 @@ import { isBaseUrl, isPrintable } from '../../settings.js';
 export interface Config {
   /** Signs webhooks; at EasyPost the webhook's `webhook_secret`. */
   readonly webhookSecret: string;
-  /** Null: trackers are not polled, webhooks alone bring news. */
+  /** Null: trackers are not polled, webhooks alone bring news; nothing is booked. */
   readonly apiKey: string | null;
   /** Without a slash at its end. */
   readonly baseUrl: string;

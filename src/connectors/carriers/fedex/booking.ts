@@ -1,9 +1,9 @@
 /** Booking through FedEx's Ship API v1: https://developer.fedex.com/api/en-us/catalog/ship/docs.html. */
-import { chooseService, markOf, type Offer } from '../../bookings.js';
+import { chooseService, leftToAPerson, markOf, type Offer } from '../../bookings.js';
 import { ConnectorError, type Address, type Booking, type BookingCommand, type Parcel } from '../../contract.js';
 import type { Calls } from './calls.js';
 import type { Shipping } from './config.js';
-import { leftToAPerson, sendOnce } from './once.js';
+import { sendOnce } from './once.js';
 import { readBooked, readCancelled, readRates, type Shipment } from './shipping-wire.js';
 import { readResults, saysSomething } from './wire.js';
 
@@ -23,7 +23,7 @@ export async function bookShipment(calls: BookingCalls, shipping: Shipping, comm
   const { ship } = calls;
   const earlier = await findBooked(calls.track, shipping, command, mark, now, signal);
   if (command.mayBeDone && earlier.length === 0) {
-    throw leftToAPerson(`An earlier attempt was cut off, and FedEx shows no shipment with the purchase order number ${mark} yet`);
+    throw leftToAPerson('FedEx', `An earlier attempt was cut off, and FedEx shows no shipment with the purchase order number ${mark} yet`);
   }
   for (const trackingNumber of earlier) await cancel(ship, shipping, trackingNumber, signal);
   const service = await chooseService(command, () => findOffers(ship, shipping, command, signal));

@@ -1,4 +1,4 @@
-import { once } from '../../bookings.js';
+import { leftToAPerson, once } from '../../bookings.js';
 import { ConnectorError } from '../../contract.js';
 import type { Calls } from './calls.js';
 
@@ -14,11 +14,6 @@ export async function sendOnce<T>(calls: Calls, path: string, content: object, r
   } catch (error) {
     const isLost = error instanceof ConnectorError && error.kind === 'transient' && error.details.mayBeDone;
     if (!isLost || signal.aborted) throw error;
-    throw leftToAPerson(`FedEx's answer was lost: ${error.message}`, error);
+    throw leftToAPerson('FedEx', `FedEx's answer was lost: ${error.message}`, error);
   }
-}
-
-/** For what nobody but a person can find out. */
-export function leftToAPerson(what: string, cause?: unknown): ConnectorError {
-  return new ConnectorError('rejected', `it may have been done; look at FedEx before you try again. ${what}`, { mayBeDone: true, cause });
 }

@@ -1,10 +1,10 @@
 /** Pick-ups by FedEx's Pickup Request API v1: https://developer.fedex.com/api/en-us/catalog/pickup/docs.html. */
-import { clockWindow, totalWeightKg } from '../../bookings.js';
+import { clockWindow, leftToAPerson, totalWeightKg } from '../../bookings.js';
 import { ConnectorError, type PickupCommand } from '../../contract.js';
 import { readExternalId, toAddress } from './booking.js';
 import type { Calls } from './calls.js';
 import type { Shipping } from './config.js';
-import { leftToAPerson, sendOnce } from './once.js';
+import { sendOnce } from './once.js';
 import { readPickup } from './shipping-wire.js';
 
 /** FedEx Express and FedEx Ground: the companies that come for parcels. */
@@ -16,7 +16,7 @@ const COMPANIES = ['FDXE', 'FDXG'];
  */
 export async function requestPickup(ship: Calls, { accountNumber }: Shipping, command: PickupCommand, signal: AbortSignal): Promise<{ confirmation: string }> {
   const { from, parcels, mayBeDone } = command;
-  if (mayBeDone) throw leftToAPerson('An earlier attempt was cut off, and FedEx lists no pick-ups');
+  if (mayBeDone) throw leftToAPerson('FedEx', 'An earlier attempt was cut off, and FedEx lists no pick-ups');
   const { date, from: ready, to: close } = clockWindow(command);
   const content = {
     associatedAccountNumber: { value: accountNumber },
