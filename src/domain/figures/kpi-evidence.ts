@@ -109,7 +109,8 @@ select json_agg(shown)::text from (
   );
   const found = JSON.parse(answer ?? '[]') as PlacedRecord[];
   return ({ kpi, productClass }) => {
-    const records = found.filter((each) => each.kpi === kpi && (productClass === null ? each.in_all <= first + 1 : each.product_class === productClass && each.in_class <= first + 1));
+    const isOn = (each: PlacedRecord): boolean => (productClass === null ? each.in_all <= first + 1 : each.product_class === productClass && each.in_class <= first + 1);
+    const records = found.filter((each) => each.kpi === kpi && isOn(each));
     return { nodes: records.slice(0, first).map((record) => readRecord(kpi, record)), hasNextPage: records.length > first };
   };
 }

@@ -42,7 +42,11 @@ const costly: ReadonlySet<OutgoingKind> = new Set([OutgoingKind.BOOK_SHIPMENT, O
  * Notes that an attempt begins; says whether an earlier one was begun of which nobody knows how it ended. Null: there is
  * nothing to be sent any more.
  */
-export async function beginAttempt(database: Store, { id, kind }: OutgoingCommand, { now, by }: { now: Date; by: Actor }): Promise<{ readonly mayBeDone: boolean } | null> {
+export async function beginAttempt(
+  database: Store,
+  { id, kind }: OutgoingCommand,
+  { now, by }: { readonly now: Date; readonly by: Actor },
+): Promise<{ readonly mayBeDone: boolean } | null> {
   if (!costly.has(kind)) return { mayBeDone: false };
   return transact(database, { now, by, locks: () => [lockKey('OUTGOING', id)] }, async ({ em }) => {
     const command = await em.findOneOrFail(OutgoingCommand, { id });
@@ -84,7 +88,8 @@ export function noteAttempt(database: Store, { id, kind, objectId }: OutgoingCom
 
 /**
  * Lets a command that was given up be tried again, from its first wait on: what may have been done was looked into by then. One
- * that waits is tried at once; one that is done stays done. `reason` goes into the audit trail. Throws DomainError NOT_FOUND, or INVALID for a reason that cannot be kept.
+ * that waits is tried at once; one that is done stays done. `reason` goes into the audit trail. Throws DomainError NOT_FOUND, or
+ * INVALID for a reason that cannot be kept.
  */
 export function retryCommand(database: Store, id: string, { now, by, reason = null }: { now: Date; by: Actor; reason?: string | null }): Promise<{ readonly id: string }> {
   DomainError.throwIfAny(checkText(reason, ['reason'], maxReason));
