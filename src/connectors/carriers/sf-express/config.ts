@@ -43,7 +43,7 @@ export function parseConfig(env: Env): Config {
     !isPrintable(partnerId) && 'PARTNER_ID has characters that no customer code has',
     !isPrintable(checkWord) && 'CHECK_WORD has characters that no check word has',
     !/^(\d{4})?$/.test(phone) && 'CHECK_PHONE must be the last four digits of a telephone number',
-    !isBaseUrl(url) && 'BASE_URL must be an https address without query (http on this machine only)',
+    !isBaseUrl(url) && 'BASE_URL must be an https address without query',
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));
   return {

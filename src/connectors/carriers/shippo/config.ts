@@ -30,7 +30,7 @@ export function parseConfig(env: Env): Config {
     webhookToken === '' && !isSigned && "WEBHOOK_TOKEN is missing: a secret at the end of the webhook's address, as ?token=…; or WEBHOOK_SECRET where Shippo signs",
     webhookToken !== '' && webhookToken.length < TOKEN_LENGTH && `WEBHOOK_TOKEN must have at least ${TOKEN_LENGTH} characters`,
     !isPrintable(apiKey) && 'API_KEY has characters that no key has',
-    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query (http on this machine only)',
+    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query',
     carriers === null && "CARRIERS must list each carrier once with Shippo's token, as `DHL Express=dhl_express, UPS=ups`",
   ].filter((problem) => problem !== false);
   if (problems.length > 0 || carriers === null) throw new ConnectorError('config', problems.join('; '));
