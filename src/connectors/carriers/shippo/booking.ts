@@ -103,7 +103,7 @@ function orderOf({ object_created: created, object_id: id }: Transaction): strin
   return `${created ?? ''} ${id}`;
 }
 
-function toAddress({ name, company, street, city, region, postalCode, country, phone, email }: Address): object {
+export function toAddress({ name, company, street, city, region, postalCode, country, phone, email }: Address): object {
   const [street1 = '', street2, ...rest] = street;
   return {
     name,
