@@ -11,6 +11,28 @@ export function markOf({ idempotencyKey }: Pick<BookingCommand, 'idempotencyKey'
   return contentHash(idempotencyKey).slice(0, 30);
 }
 
+/** The server says by it that it did nothing (RFC 9110, 15.6.4). */
+const UNAVAILABLE = 503;
+
+/**
+ * Does what a carrier would do twice if it were told twice. Where its answer is lost or cannot be read, the error says that it may have
+ * been done.
+ */
+export async function once<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isAnswerLost = error instanceof ConnectorError && (error.kind === 'transient' || error.kind === 'contract');
+    const isUnclear = isAnswerLost && !error.details.notSent && error.details.status !== UNAVAILABLE;
+    throw isUnclear ? new ConnectorError(error.kind, error.message, { ...error.details, mayBeDone: true, cause: error }) : error;
+  }
+}
+
+/** For what nobody but a person can find out: nobody repeats it by himself. */
+export function leftToAPerson(carrier: string, what: string, cause?: unknown): ConnectorError {
+  return new ConnectorError('rejected', `it may have been done; look at ${carrier} before you try again. ${what}`, { mayBeDone: true, cause });
+}
+
 /** A window of time on one day, by the clocks of the place. */
 export interface ClockWindow {
   /** `2026-03-06`. */

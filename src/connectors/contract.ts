@@ -67,7 +67,7 @@ export interface CheckResult {
 
 /**
  * What an outside system can be told to do. Each takes the same command twice without doing it twice; where the system
- * knows no such key, by looking first whether it was done.
+ * knows no such key, by looking first whether it was done; where that cannot be seen and it may have been done, by refusing.
  */
 export interface Commands {
   confirmPurchaseOrder?(command: PurchaseOrderConfirmationCommand, signal: AbortSignal): Promise<{ version: string | null }>;

@@ -12,6 +12,8 @@ export interface SignatureRule {
   expected(request: RawRequest, secret: string): string | null;
   /** Unix seconds at which it was signed, where the sender says so; must be near the time of receipt. */
   signedAt?(request: RawRequest): number;
+  /** True where the sender only shows the secret, so that nothing proves the body: to be warned of at start. */
+  readonly signsNothing?: true;
 }
 
 /** Clocks may differ and deliveries linger this long; older signatures are replays. */
@@ -63,6 +65,7 @@ const kuaidi100: SignatureRule = {
 const secretAddress: SignatureRule = {
   claimed: ({ url }) => [url.split('?', 1)[0]!.split('/').at(-1)!].filter((part) => part !== ''),
   expected: (_, secret) => encodeURIComponent(secret),
+  signsNothing: true,
 };
 
 /** Standard Webhooks and Svix: `v1,<base64>` over id, time and body; several signatures are split by spaces. */
@@ -84,6 +87,7 @@ const standardWebhooks: SignatureRule = {
 const secretParameter: SignatureRule = {
   claimed: ({ url }) => new URLSearchParams(url.split('?').slice(1).join('?')).getAll('token').filter((token) => token !== ''),
   expected: (_, secret) => secret,
+  signsNothing: true,
 };
 
 /** Stripe and its like: `t=<unix>,v1=<hex>` over time and body; the secret is used as it is written. */
@@ -117,12 +121,14 @@ const dcsa: SignatureRule = {
 const upsCredential: SignatureRule = {
   claimed: header('credential'),
   expected: (_, secret) => secret,
+  signsNothing: true,
 };
 
 /** Senders that sign nothing and know a secret: `Authorization: Bearer <secret>` or `X-API-Key: <secret>`. */
 const sharedSecret: SignatureRule = {
   claimed: ({ headers }) => [/^bearer +(.+)$/i.exec(headers.authorization ?? '')?.[1], headers['x-api-key']].flatMap((one) => (one ? [one] : [])),
   expected: (_, secret) => secret,
+  signsNothing: true,
 };
 
 export const signatureRules = {

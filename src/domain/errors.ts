@@ -48,6 +48,8 @@ export const problemParams = {
   DATE_BEFORE_ORDER: ['date', 'ordered'],
   DATE_TOO_FAR: ['date', 'latest'],
   PROPOSAL_NOT_PENDING: ['line'],
+  // Bookings
+  BOOKING_UNCLEAR: ['command'],
   // Policies
   WEIGHTS_INVALID: [],
   BANDS_INVALID: [],

@@ -15,6 +15,7 @@ import type { Fact, Unmapped } from './facts.js';
 import { type Opened, type Opening, openMessages } from './inbox-opening.js';
 import { lockKey } from './locks.js';
 import { isPassing } from './passing.js';
+import { lastWordsOtherwise } from './standing-again.js';
 import { type Actor, type Transaction, transact } from './transaction.js';
 
 type Store = Pick<Database, 'em' | 'wake'>;
@@ -43,6 +44,8 @@ export interface Inlet extends Understanding {
   readonly now: Date;
   /** By default the connector itself, through its webhook or its pull. */
   readonly by?: Actor;
+  /** True where messages say how records stand at this moment, as those of a pull do: a state that was told before may stand again. */
+  readonly isCurrent?: boolean;
 }
 
 /** What became of a message. `id` is that of the stored row; of a duplicate, that of the first one. */
@@ -98,7 +101,7 @@ export async function receiveEach(database: Store, inlet: PullInlet, messages: r
     const chunk = messages.slice(start, start + pullChunk).map((message) => understand(inlet, message));
     const isLast = start + pullChunk >= messages.length;
     const finish = (tx: Transaction): Promise<void> => advance(tx, inlet, isLast, chunk.length);
-    received.push(...(await storeAll(database, { ...inlet, by }, chunk, finish)));
+    received.push(...(await storeAll(database, { ...inlet, by, isCurrent: true }, chunk, finish)));
   }
   return received;
 }
@@ -232,11 +235,13 @@ async function store(database: Store, inlet: Inlet & { by: Actor }, told: readon
   return transact(database, { now, by, open }, async (tx) => {
     const verdicts = judge(opened.known, told);
     const wanted = told.filter((one) => verdicts.get(one)?.isNew && !verdicts.get(one)?.contradicts);
-    const { reasons } = await applyAll(tx, inlet, wanted, opened.tracked);
+    const again = inlet.isCurrent ? await standingAgain(tx.em, connectorId, told, (one) => verdicts.get(one)?.isNew === false) : new Map<Told, Told>();
+    const { reasons, changed } = await applyAll(tx, inlet, [...wanted, ...again.values()], opened.tracked);
     await finish?.(tx);
     return told.map((one): Received => {
       const { id, isNew, contradicts } = verdicts.get(one) ?? { id: uuid(), isNew: true, contradicts: false };
-      if (!isNew) return { result: 'duplicate', reason: null, id };
+      const repeated = again.get(one);
+      if (!isNew) return { result: repeated && changed.has(repeated) ? 'applied' : 'duplicate', reason: null, id };
       const reason = contradicts ? 'SAME_ID_OTHER_BODY' : (reasons.get(one) ?? null);
       const { message, bodyHash, unmapped } = one;
       const { body, ...head } = message;
@@ -244,6 +249,17 @@ async function store(database: Store, inlet: Inlet & { by: Actor }, told: readon
       return { result: reason === null ? 'applied' : 'parked', reason, id };
     });
   });
+}
+
+/**
+ * Repeated messages of which something stands otherwise by now, with that alone. Their ids tell states apart and not times: what is
+ * changed and changed back is told in the same words as before.
+ */
+async function standingAgain(em: Transaction['em'], connectorId: string, told: readonly Told[], isRepeated: (one: Told) => boolean): Promise<ReadonlyMap<Told, Told>> {
+  const owner = new Map(told.flatMap((one) => one.facts.map((fact) => [fact, one])));
+  const wanted = await lastWordsOtherwise(em, connectorId, [...owner.keys()], (fact) => isRepeated(owner.get(fact)!));
+  const again = told.filter(({ facts }) => facts.some((fact) => wanted.has(fact)));
+  return new Map(again.map((one) => [one, { ...one, facts: one.facts.filter((fact) => wanted.has(fact)) }]));
 }
 
 /** Which messages are new; of the others, which row they repeat. A known id with another body is new, and not believed. */
@@ -266,23 +282,28 @@ function judge(stored: Opened['known'], told: readonly Told[]): Map<Told, { id: 
   return new Map(verdicts);
 }
 
-/** Applies the facts of all messages together; says of each message that must be parked why, and how many facts changed something. */
+/** Applies the facts of all messages together; says of each message that must be parked why, which ones changed something, and how many facts did. */
 async function applyAll(
   tx: Transaction,
   { connectorId: system, master, standards, again }: Inlet & Pick<ApplyOptions, 'again'>,
   told: readonly Told[],
   tracked?: Opened['tracked'],
-): Promise<{ readonly reasons: Map<Told, string>; readonly applied: number }> {
+): Promise<{ readonly reasons: Map<Told, string>; readonly changed: ReadonlySet<Told>; readonly applied: number }> {
   const reasons = new Map(told.flatMap((one) => (one.hopeless === null ? [] : [[one, one.hopeless]])));
   const owner = new Map(told.flatMap((one) => one.facts.map((fact) => [fact, one])));
-  if (owner.size === 0) return { reasons, applied: 0 };
-  const { parked, applied } = await applyFacts(tx, [...owner.keys()], { system, master, standards, again, tracked });
+  const changed = new Set<Told>();
+  if (owner.size === 0) return { reasons, changed, applied: 0 };
+  const onApplied = (fact: Fact): void => {
+    const one = owner.get(fact);
+    if (one) changed.add(one);
+  };
+  const { parked, applied } = await applyFacts(tx, [...owner.keys()], { system, master, standards, again, tracked, onApplied });
   for (const { fact, reason, params } of parked) {
     const one = owner.get(fact);
     const before = one && reasons.get(one);
     if (one) reasons.set(one, storable([before, describeReason(reason, params)].filter(Boolean).join('; '), 2_000));
   }
-  return { reasons, applied };
+  return { reasons, changed, applied };
 }
 
 async function locksOf(em: Transaction['em'], inlet: Inlet, told: readonly Told[], advances = false): Promise<string[]> {

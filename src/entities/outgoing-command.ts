@@ -5,7 +5,8 @@ import { OutgoingKind, OutgoingStatus } from './enums.js';
 /**
  * Something that an outside system is to be told, once. What exactly is read from the records when it is sent, so that a
  * later attempt says what holds then; `input` holds what no record does (addresses of a booking) and is emptied once the
- * command is done, because it is personal. `revision` tells several commands about one object apart.
+ * command is done, because it is personal. `revision` tells several commands about one object apart. `begunAt`: when an attempt
+ * began of which nobody knows how it ended; bookings and pick-ups note it before they are sent.
  */
 const OutgoingCommandSchema = defineEntity({
   name: 'OutgoingCommand',
@@ -19,6 +20,7 @@ const OutgoingCommandSchema = defineEntity({
     input: p.json<unknown>().nullable(),
     answer: p.json<unknown>().nullable(),
     attempts: p.integer().default(0),
+    begunAt: instant().nullable(),
     nextAttemptAt: instant(),
     lastErrorKind: p.string().length(32).nullable(),
     lastError: p.text().nullable(),

@@ -13,6 +13,8 @@ export class ConnectorError extends Error {
       readonly status?: number;
       /** True: the call never left, so nothing was done there. */
       readonly notSent?: boolean;
+      /** True: nobody knows whether it was done there. */
+      readonly mayBeDone?: boolean;
       readonly cause?: unknown;
     } = {},
   ) {

@@ -1,7 +1,7 @@
 import { ConnectorError } from '../connectors/contract.js';
 import { contents } from '../domain/outgoing/content.js';
 import { type Outlet, commandMembers, kindsOf, planOutgoing } from '../domain/outgoing/plan.js';
-import { type Attempt, dueCommands, noteAttempt } from '../domain/outgoing/queue.js';
+import { type Attempt, beginAttempt, dueCommands, noteAttempt } from '../domain/outgoing/queue.js';
 import type { OutgoingCommand } from '../entities/index.js';
 import type { Job, JobConnector, JobContext } from './job.js';
 import { jobActor } from './job.js';
@@ -17,7 +17,7 @@ const mostPerRun = 100;
 /**
  * Tells each outside system what it has yet to be told: a supplier's answer to the ERP, a purchase order to the supplier, a
  * parcel to be followed or booked to the carrier. Each connector is a run of its own. A command that was sent and whose
- * answer was lost is sent again: connectors do nothing twice.
+ * answer was lost is sent again: connectors do nothing twice, or leave it to a person.
  */
 export const sendCommandsJob: Job = {
   name,
@@ -34,7 +34,9 @@ export const sendCommandsJob: Job = {
     const count = { planned, done: 0, failed: 0 };
     for (const command of await dueCommands(database, connector.id, now(), mostPerRun)) {
       signal.throwIfAborted();
-      const attempt = await send(connector, command, context);
+      const begun = await beginAttempt(database, command, { now: now(), by });
+      if (!begun) continue;
+      const attempt = await send(connector, command, begun, context);
       await noteAttempt(database, command, attempt, { now: now(), by });
       count[attempt.ok ? 'done' : 'failed'] += 1;
       // Whatever keeps one call from it keeps the next one too; the others wait for the next run.
@@ -48,12 +50,17 @@ function outletOf({ id, commands, suppliers, carriers }: JobConnector): Outlet {
   return { connectorId: id, kinds: kindsOf(commands), suppliers: suppliers ?? [], carriers: carriers ?? null };
 }
 
-async function send({ commands = {} }: JobConnector, command: OutgoingCommand, { database, log, signal }: JobContext): Promise<Attempt> {
+async function send(
+  { commands = {} }: JobConnector,
+  command: OutgoingCommand,
+  { mayBeDone }: { readonly mayBeDone: boolean },
+  { database, log, signal }: JobContext,
+): Promise<Attempt> {
   const { kind, connectorId, id } = command;
   try {
     const call = commands[commandMembers[kind]] as ((content: unknown, signal: AbortSignal) => Promise<unknown>) | undefined;
-    if (!call) return { ok: false, kind: 'config', reason: `${connectorId} no longer takes this command`, again: false };
-    const read = kind in contents ? contents[kind as keyof typeof contents] : () => Promise.resolve(command.input);
+    if (!call) return { ok: false, kind: 'config', reason: `${connectorId} no longer takes this command`, again: false, mayBeDone };
+    const read = kind in contents ? contents[kind as keyof typeof contents] : () => Promise.resolve({ ...(command.input as object), mayBeDone });
     const content = await read(database.em.fork(), command);
     // What was to be said is no longer so, e.g. the order was cancelled meanwhile.
     if (content === null) return { ok: true, answer: null };
@@ -63,7 +70,9 @@ async function send({ commands = {} }: JobConnector, command: OutgoingCommand, {
     const failure = error instanceof ConnectorError ? error : null;
     log.warn({ err: error, connectorId, command: id, kind: failure?.kind ?? 'internal' }, 'a command was not taken');
     const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, kind: failure?.kind ?? 'internal', reason, again: isWorthAnother(failure) };
+    // What was unclear before is no clearer by a failure.
+    const isUnclear = mayBeDone || (failure?.details.mayBeDone ?? false);
+    return { ok: false, kind: failure?.kind ?? 'internal', reason, again: isWorthAnother(failure), mayBeDone: isUnclear };
   }
 }
 

@@ -3,9 +3,10 @@ import type { ASTNode, GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import { defaultStandards } from '../domain/apply/index.js';
 import { localDate } from '../domain/dates.js';
-import { deliveryEvidence } from '../domain/figures/delivery-evidence.js';
-import type { EvidenceOf } from '../domain/figures/delivery-evidence.js';
+import { deliveryEvidence, firstPagesOfRows } from '../domain/figures/delivery-evidence.js';
+import type { EvidenceOf, EvidenceResult } from '../domain/figures/delivery-evidence.js';
 import { deliveryPerformance } from '../domain/figures/delivery-performance.js';
+import { keptBySize } from '../domain/figures/page.js';
 import type { DeliveryRequest } from '../domain/figures/request.js';
 import type { Viewer } from '../domain/viewer.js';
 import type { Reader } from '../entities/database.js';
@@ -23,6 +24,8 @@ import type { GatewayContext } from './context.js';
 interface Asked {
   readonly request: DeliveryRequest;
   readonly of: EvidenceOf;
+  /** The first pages of all rows, which are asked for together. */
+  readonly firstPages: (first: number) => Promise<(values: readonly (string | null)[]) => EvidenceResult>;
 }
 
 @Resolver()
@@ -59,7 +62,8 @@ export class DeliveryPerformanceResolver {
       scope: { supplierId: viewer.supplierId, carrierId: viewer.carrierId },
     };
     const answer = await deliveryPerformance(this.reader, request, { needsMedian: asksFor(info, 'medianDays') });
-    const asked = <T extends object>(value: T, of: EvidenceOf): T & Asked => ({ ...value, request, of });
+    const firstPages = keptBySize((first) => firstPagesOfRows(this.reader, request, first));
+    const asked = <T extends object>(value: T, of: EvidenceOf): T & Asked => ({ ...value, request, of, firstPages });
     return {
       rows: answer.rows.map((row) => asked({ ...row, keys: [...row.keys] }, { kind: 'row', values: row.keys.map(({ value }) => value) })),
       totals: asked({ ...answer.totals, keys: [] }, { kind: 'totals' }),
@@ -85,8 +89,9 @@ function asksFor({ operation, fragments }: Pick<GraphQLResolveInfo, 'operation' 
 }
 
 /** The page of evidence of one figure or exclusion. */
-async function evidencePage(reader: Reader, { request, of }: Asked, { first, after }: EvidenceArgs): Promise<DeliveryEvidencePageType> {
-  const { nodes, hasNextPage } = await deliveryEvidence(reader, request, of, { first, after: after ?? null });
+async function evidencePage(reader: Reader, { request, of, firstPages }: Asked, { first, after }: EvidenceArgs): Promise<DeliveryEvidencePageType> {
+  const isFirstOfRow = of.kind === 'row' && after == null;
+  const { nodes, hasNextPage } = isFirstOfRow ? (await firstPages(first))(of.values) : await deliveryEvidence(reader, request, of, { first, after: after ?? null });
   const line = { ORDER: 'orderLine', PURCHASE_ORDER: 'purchaseOrderLine', SHIPMENT: 'shipment' }[request.subject];
   return {
     // Members named after objects hold ids; the plan reads the objects, all of a page in one statement.

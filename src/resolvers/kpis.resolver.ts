@@ -1,7 +1,8 @@
 import { Args, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { defaultStandards } from '../domain/apply/index.js';
 import { addDays, localDate } from '../domain/dates.js';
-import { kpiEvidence } from '../domain/figures/kpi-evidence.js';
+import type { KpiFirstPages } from '../domain/figures/kpi-evidence.js';
+import { kpiEvidence, kpiFirstPages } from '../domain/figures/kpi-evidence.js';
 import type { KpiRequest } from '../domain/figures/kpi-definitions.js';
 import { computeKpis, kpiPolicies } from '../domain/figures/kpis.js';
 import type { Reader } from '../entities/database.js';
@@ -11,6 +12,7 @@ import { KpiEvidencePageType, KpisArgs, KpiType } from '../schema/kpi.type.js';
 /** A figure that remembers what it was asked by, so that its evidence is that of the same question. */
 interface Asked {
   readonly request: KpiRequest;
+  readonly firstPages: KpiFirstPages;
 }
 
 const { zone } = defaultStandards;
@@ -28,7 +30,8 @@ export class KpisResolver {
     const policies = await kpiPolicies(this.reader, lastDay);
     const request: KpiRequest = { ...policies, from, to, asOf: asOf ?? localDate(this.now(), zone), zone, byProductClass };
     const figures = await computeKpis(this.reader, request);
-    return figures.map((figure): KpiType & Asked => ({ ...figure, request }));
+    const firstPages = kpiFirstPages(this.reader, request);
+    return figures.map((figure): KpiType & Asked => ({ ...figure, request, firstPages }));
   }
 }
 
@@ -41,8 +44,9 @@ export class KpiFigureResolver {
   @FieldResolver(() => KpiEvidencePageType, { description: 'The very records behind the figure.' })
   async evidence(@Root() figure: KpiType, @Args(() => EvidenceArgs) { first, after }: EvidenceArgs): Promise<KpiEvidencePageType> {
     const { kpi, productClass } = figure;
-    const { request } = figure as KpiType & Asked;
-    const { nodes, hasNextPage } = await kpiEvidence(this.reader, request, { kpi, productClass }, { first, after: after ?? null });
+    const { request, firstPages } = figure as KpiType & Asked;
+    const of = { kpi, productClass };
+    const { nodes, hasNextPage } = await (after == null ? firstPages(of, first) : kpiEvidence(this.reader, request, of, { first, after }));
     return {
       // The member named after the record holds its id; the plan reads the record.
       nodes: nodes.map((node) => {

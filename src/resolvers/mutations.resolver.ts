@@ -131,13 +131,13 @@ export class MutationsResolver {
     return { errors: [], message: id } as Payload;
   }
 
-  @Mutation(() => ReplayUnmappedPayload, { description: 'Read again, oldest first, what came while a code was unknown, once the table has learned it. Safe at any time.' })
+  @Mutation(() => ReplayUnmappedPayload, { description: 'Read again, oldest first, what came while a code was unknown, once the table has learned it: up to 500 messages at a time. Safe at any time.' })
   async replayUnmapped(
-    @Arg('input', () => ReplayUnmappedInput, { description: 'Of which connector.' }) { connectorId }: ReplayUnmappedInput,
+    @Arg('input', () => ReplayUnmappedInput, { description: 'Of which connector.' }) { connectorId, after = null }: ReplayUnmappedInput,
     @Ctx() { viewer, channel }: GatewayContext,
   ): Promise<ReplayUnmappedPayload> {
     const by = { actor: viewer.subject, channel };
-    return { ...(await replayUnmapped(this.database, this.understandingOf, { connectorId, now: this.now(), by })), errors: [] };
+    return { ...(await replayUnmapped(this.database, this.understandingOf, { connectorId, after, now: this.now(), by })), errors: [] };
   }
 
   private commandOf({ viewer, channel, idempotencyKey: header }: GatewayContext, argument: string | null): CommandContext {

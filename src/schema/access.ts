@@ -156,7 +156,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
   AfterSalesCasePayload: { 'afterSalesCase errors': staff },
   SupplierEvaluationPayload: { 'supplierEvaluation errors': staffAndSuppliers },
   InboxMessagePayload: { 'message errors': admins },
-  ReplayUnmappedPayload: { 'unmapped applied left errors': admins },
+  ReplayUnmappedPayload: { 'unmapped applied left remaining next errors': admins },
   ConnectorPayload: { 'connector errors': admins },
   OutgoingCommandPayload: { 'command errors': dispatchers },
   UserError: { 'code path message': everyone },

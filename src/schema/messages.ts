@@ -143,6 +143,10 @@ export const messages: Readonly<Record<ProblemCode, Readonly<Record<Language, st
     en: 'No proposal for line {line} waits for a decision. Load the order again.',
     'zh-CN': '第 {line} 行没有待决定的变更提议，请重新加载订单。',
   },
+  BOOKING_UNCLEAR: {
+    en: 'An earlier booking of this shipment may have been made. Look at the carrier, then retry the command {command}.',
+    'zh-CN': '该货件此前的预订可能已经成功。请先向承运商核实，再重试指令 {command}。',
+  },
   WEIGHTS_INVALID: {
     en: 'Weights must be 0 or more, and at least one must be greater than 0.',
     'zh-CN': '权重不能为负数，且至少有一项大于 0。',

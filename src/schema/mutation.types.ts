@@ -173,11 +173,14 @@ export class ReplayMessageInput {
 export class ReplayUnmappedInput {
   @Field(() => ID, { description: 'The connector that they came by.' })
   connectorId!: string;
+
+  @Field(() => ID, { description: 'Go on behind this message: `next` of the answer before; left out: from the oldest one on.', nullable: true })
+  after?: string | null;
 }
 
 @ObjectType('ReplayUnmappedPayload', { description: 'What became of the messages.' })
 export class ReplayUnmappedPayload {
-  @Field(() => Int, { description: 'Messages with something that no table knew.' })
+  @Field(() => Int, { description: 'Messages that were read; each had something that no table knew.' })
   unmapped!: number;
 
   @Field(() => Int, { description: 'Of these, those that said something new.' })
@@ -185,6 +188,12 @@ export class ReplayUnmappedPayload {
 
   @Field(() => Int, { description: 'Of these, those with something that no table knows still.' })
   left!: number;
+
+  @Field(() => Int, { description: 'Messages that are yet to be read: ask again, with `next` as `after`.' })
+  remaining!: number;
+
+  @Field(() => ID, { description: 'The last message that was read; null where none remains.', nullable: true })
+  next!: string | null;
 
   @Field(() => [UserErrorType], { description: 'Why nothing was done, all problems at once; empty where it was done.' })
   errors!: UserErrorType[];

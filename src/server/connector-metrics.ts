@@ -46,6 +46,17 @@ export function connectorMetrics(registry: Registry, read: () => Promise<readonl
       },
     });
   }
+  new Gauge({
+    name: 'interline_connector_failing',
+    help: '1 where the last pull failed, by the kind of its error.',
+    labelNames: ['connector', 'kind'],
+    registers: [registry],
+    async collect() {
+      const all = await figures();
+      this.reset();
+      for (const { connectorId: connector, lastErrorKind: kind } of all) if (kind !== null) this.set({ connector, kind }, 1);
+    },
+  });
   new Counter({
     ...common,
     name: 'interline_connector_pulled_messages_total',

@@ -48,6 +48,7 @@ it('shows the same to whoever reads the metrics', async () => {
     'interline_connector_breaker{connector="shop"} 0',
     'interline_connector_failed_commands{connector="easypost"} 0',
     'interline_connector_failed_commands{connector="shop"} 0',
+    'interline_connector_failing{connector="easypost",kind="throttled"} 1',
     'interline_connector_parked_messages{connector="easypost"} 1',
     'interline_connector_parked_messages{connector="shop"} 0',
     'interline_connector_paused{connector="easypost"} 0',
@@ -113,10 +114,10 @@ it('reads again what came while a code was unknown', async () => {
     ...{ receivedAt: new Date('2026-03-14T09:00:00Z'), appliedAt: new Date('2026-03-14T09:00:00Z'), status: InboxStatus.APPLIED, unmapped: [{ path: 'status', value: 'in_transit' }] },
   });
   await em.flush();
-  const again = () => gateway.graphql(admin, 'mutation { replayUnmapped(input: {connectorId: "easypost"}) { unmapped applied left errors { code } } }');
+  const again = () => gateway.graphql(admin, 'mutation { replayUnmapped(input: {connectorId: "easypost"}) { unmapped applied left remaining next errors { code } } }');
   // The first test left one that cannot be read.
-  expect((await again()).data).toEqual({ replayUnmapped: { unmapped: 2, applied: 1, left: 1, errors: [] } });
-  expect((await again()).data).toEqual({ replayUnmapped: { unmapped: 1, applied: 0, left: 1, errors: [] } });
+  expect((await again()).data).toEqual({ replayUnmapped: { unmapped: 2, applied: 1, left: 1, remaining: 0, next: null, errors: [] } });
+  expect((await again()).data).toEqual({ replayUnmapped: { unmapped: 1, applied: 0, left: 1, remaining: 0, next: null, errors: [] } });
   const { data } = await gateway.graphql(admin, '{ shipments(filter: {trackingNumber: ["TRK1003"]}) { nodes { status } } }');
   expect(data).toEqual({ shipments: { nodes: [{ status: 'IN_TRANSIT' }] } });
   expect(await trail('INBOX_MESSAGE')).toMatchObject([{ action: 'INBOX_MESSAGE_REPLAYED', actor: 'test-admin', before: { status: 'APPLIED' } }]);

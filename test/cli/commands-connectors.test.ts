@@ -214,6 +214,19 @@ describe.each(['with a database of their own', 'beside a gateway'])('connectors,
     expect(await terminal.run('messages', 'list', '--unmapped', '--from', 'pushes')).toMatchObject({ out: '' });
     expect(await terminal.run('messages', 'replay')).toMatchObject({ code: 2 });
   });
+
+  it('reads many messages again in portions, and says how it gets on', async () => {
+    await test.database.em.fork().execute(
+      `insert into inbox_message (id, connector_id, message_id, body_hash, topic, content_type, body, received_at, status, unmapped, attempts)
+       select gen_random_uuid(), 'pushes', 'many-' || n, 'x', 'test', 'application/json', '{"facts": [], "unmapped": [{"path": "state", "value": "odd"}]}'::text::bytea,
+         now(), 'APPLIED', '[{"path": "state", "value": "odd"}]', 1 from generate_series(1, 501) n`,
+    );
+    expect(await terminal.run('messages', 'replay', '--unmapped', 'pushes')).toEqual({
+      code: 3,
+      err: '500 read, 1 remain …\n',
+      out: '501 messages with codes that were unknown: 0 said something new, 501 have unknown codes still.\n',
+    });
+  });
 });
 
 it('are none where none is configured', async () => {

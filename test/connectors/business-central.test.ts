@@ -191,13 +191,13 @@ describe('webhooks of Business Central', () => {
     expect(() => webhook!.verify(raw)).toThrow(expect.objectContaining({ kind: 'auth' }) as Error);
   });
 
-  it('are not taken without a secret, and a short one is warned of', () => {
+  it('are not taken without a secret; that nothing is signed is warned of, and a short one too', () => {
     const { WEBHOOK_SECRET: _, ...without } = env;
     expect(connectErp(businessCentral, { env: without, http: noHttp }).webhook).toBeUndefined();
     const warnings: string[] = [];
     const log = { info: () => undefined, error: () => undefined, warn: (_: object, text: string) => void warnings.push(text) };
     businessCentral.connect(businessCentral.parseConfig({ ...env, WEBHOOK_SECRET: 'short' }), { http: noHttp, now: () => NOW, log, watched: () => Promise.resolve([]) });
-    expect(warnings).toEqual([expect.stringContaining('shorter than 16')]);
+    expect(warnings).toEqual([expect.stringContaining('not signed'), expect.stringContaining('shorter than 16')]);
   });
 });
 

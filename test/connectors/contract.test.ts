@@ -150,6 +150,15 @@ describe.each(connectorTypes.map((type) => [type.type, type, contractCases[type.
       expect(thrownBy(() => verify({ headers: {} }))).toMatchObject({ kind: 'auth' });
     });
 
+    (example.bodyIsNotSigned ? it : it.skip)('warns at start that nothing is signed, without the secret', () => {
+      const settings = example.settings('http://127.0.0.1:9');
+      const warnings: string[] = [];
+      const warn = (details: object, text: string): void => void warnings.push(`${JSON.stringify(details)} ${text}`);
+      type.connect(type.parseConfig(settings), { http: noHttp, now: () => NOW, log: { ...log, warn }, watched: () => Promise.resolve([]) });
+      expect(warnings.join()).toMatch(/not signed|signs nothing/);
+      for (const [name, value] of Object.entries(settings)) if (/SECRET|TOKEN$|CREDENTIAL/.test(name)) expect(warnings.join()).not.toContain(value);
+    });
+
     (example.bodyIsNotSigned ? it.skip : it)('refuses what was changed after it was signed', () => {
       const signed = sign(body);
       const sent = signed.body ?? body;

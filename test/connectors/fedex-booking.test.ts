@@ -7,6 +7,7 @@ const { signal } = new AbortController();
 const place = { company: null, region: null, phone: null, email: null, country: 'US' };
 const command: BookingCommand = {
   idempotencyKey: 'booking of SH-1',
+  mayBeDone: false,
   shipmentNumber: 'SH-1',
   from: { ...place, name: 'Store', company: 'Tools Inc', street: ['1 First St', 'Dock 4'], city: 'Oakland', region: 'CA', postalCode: '94607', phone: '5105550100' },
   to: { ...place, name: 'Ann', street: ['2 Second St'], city: 'Reno', region: 'NV', postalCode: '89501', email: 'ann@example.org' },
@@ -16,6 +17,7 @@ const command: BookingCommand = {
 };
 const pickup: PickupCommand = {
   idempotencyKey: 'pick-up 1',
+  mayBeDone: false,
   from: command.from,
   parcels: command.parcels,
   bookings: ['FDXG/794900000001'],
@@ -217,7 +219,7 @@ describe('booking', () => {
 
   it.each([0, 500, 502])('leaves an answer that is lost (%p) to a person, and after that leaves one live shipment, with its label', async (status) => {
     account.losesNext = status;
-    await expect(book()).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining('may have been done') as unknown });
+    await expect(book()).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining('may have been done') as unknown, details: { mayBeDone: true } });
     account.ship(callsTo('/ship/v1/shipments')[0]!.body as Json);
     expect(await book()).toMatchObject({ trackingNumber: '794900000002', labelUrl: 'https://labels.example/794900000002' });
     expect(account.live()).toEqual(['794900000002']);
@@ -240,13 +242,39 @@ describe('booking', () => {
 
   it('is tried again later where FedEx says that it did nothing', async () => {
     account.losesNext = 503;
-    await expect(book()).rejects.toMatchObject({ kind: 'transient' });
+    await expect(book()).rejects.toMatchObject({ kind: 'transient', details: { status: 503 } });
+    account.losesNext = 503;
+    await expect(book()).rejects.not.toMatchObject({ details: { mayBeDone: true } });
     expect(await book()).toMatchObject({ trackingNumber: '794900000001' });
   });
 
-  it('refuses an answer without a tracking number', async () => {
+  it('refuses an answer without a tracking number, and says that it may have booked', async () => {
     account.ship = () => ({ output: { transactionShipments: [{}] } });
-    await expect(book()).rejects.toMatchObject({ kind: 'contract', message: expect.stringContaining('masterTrackingNumber') as unknown });
+    await expect(book()).rejects.toMatchObject({ kind: 'contract', message: expect.stringContaining('masterTrackingNumber') as unknown, details: { mayBeDone: true } });
+  });
+
+  describe('after an attempt that was cut off', () => {
+    it('books nothing while FedEx shows no shipment of it, and leaves it to a person with the number to look for', async () => {
+      await book();
+      account.isShown = false;
+      const [{ mark }] = account.shipments as [Account['shipments'][number]];
+      await expect(book({ mayBeDone: true })).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining(mark) as unknown, details: { mayBeDone: true } });
+      expect(account.live()).toEqual(['794900000001']);
+      expect(callsTo('/rate/v1/rates/quotes')).toEqual([]);
+    });
+
+    it('leaves one live shipment, with its label, where FedEx shows it', async () => {
+      await book();
+      expect(await book({ mayBeDone: true })).toMatchObject({ trackingNumber: '794900000002', labelUrl: 'https://labels.example/794900000002' });
+      expect(account.live()).toEqual(['794900000002']);
+    });
+
+    it('books nothing where all that FedEx shows of it is cancelled: there may be another one by now', async () => {
+      await book();
+      account.cancel('794900000001');
+      await expect(book({ mayBeDone: true })).rejects.toMatchObject({ kind: 'rejected', details: { mayBeDone: true } });
+      expect(account.shipments).toHaveLength(1);
+    });
   });
 });
 
@@ -283,6 +311,11 @@ describe('a pick-up', () => {
   it('is left to a person where the answer is lost', async () => {
     account.losesNext = 500;
     await expect(fetchGoods()).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining('may have been done') as unknown });
+  });
+
+  it('is not asked for after an attempt that was cut off', async () => {
+    await expect(fetchGoods({ mayBeDone: true })).rejects.toMatchObject({ kind: 'rejected', details: { mayBeDone: true } });
+    expect(system.calls).toEqual([]);
   });
 
   it('is tried again where nobody could be reached', async () => {

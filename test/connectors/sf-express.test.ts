@@ -15,7 +15,7 @@ const pushOf = (...routes: object[]): Normalised => connect().normalise(push(for
 
 describe('settings', () => {
   it('need the secret of the address only', () => {
-    expect(sfExpress.parseConfig({ WEBHOOK_SECRET: SECRET })).toEqual({ webhookSecret: SECRET, pushFormat: 'form', confirmByPull: false, query: null });
+    expect(sfExpress.parseConfig({ WEBHOOK_SECRET: SECRET })).toEqual({ webhookSecret: SECRET, pushFormat: 'form', confirmByPull: false, query: null, shipping: null });
   });
 
   it('name all that is wrong at once, and no value', () => {

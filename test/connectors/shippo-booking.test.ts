@@ -1,11 +1,12 @@
 import { shippo } from '../../src/connectors/carriers/shippo/index.js';
-import type { BookingCommand, Connection } from '../../src/connectors/contract.js';
-import { depsWith, outsideSystem, RECEIVED_AT, type Call, type OutsideSystem } from '../support/carrier.js';
+import type { BookingCommand, Connection, PickupCommand } from '../../src/connectors/contract.js';
+import { depsWith, refusalOf, outsideSystem, RECEIVED_AT, type Call, type OutsideSystem } from '../support/carrier.js';
 
 const { signal } = new AbortController();
 const place = { company: null, region: 'CA', phone: null, email: null, country: 'US' };
 const command: BookingCommand = {
   idempotencyKey: 'booking of SH-1',
+  mayBeDone: false,
   shipmentNumber: 'SH-1',
   from: { ...place, name: 'Store', street: ['1 First St', 'Dock 4', 'Gate B', 'Left'], city: 'Oakland', postalCode: '94607' },
   to: { ...place, name: 'Ann', street: ['2 Second St'], city: 'Reno', region: 'NV', postalCode: '89501' },
@@ -14,13 +15,26 @@ const command: BookingCommand = {
   shipOn: '2026-03-06',
 };
 
+const pickup: PickupCommand = {
+  idempotencyKey: 'pick-up 1',
+  mayBeDone: false,
+  from: command.from,
+  parcels: command.parcels,
+  bookings: ['t0'],
+  readyFrom: '2026-03-06T09:00:00-08:00',
+  readyTo: '2026-03-06T17:30:00-08:00',
+};
+
 type Json = Record<string, unknown>;
 
 /** An account of Shippo's: shipments get three rates; labels are bought, refused or kept waiting as the test says. */
 class Account {
   readonly shipments: Json[] = [];
   readonly transactions: Json[] = [];
+  readonly pickups: Json[] = [];
   status = 'SUCCESS';
+  /** What a pick-up is answered with. */
+  pickup: readonly [number, unknown] = [201, { object_id: 'p0', status: 'CONFIRMED', confirmation_code: 'WTC310058750', messages: [] }];
   rates = [
     { amount: '12.40', token: 'ups_ground' },
     { amount: '9.90', token: 'usps_priority' },
@@ -34,9 +48,18 @@ class Account {
       const from = (Number(query.get('page')) - 1) * 2;
       return [200, { next: from + 2 < this.shipments.length ? 'https://elsewhere.example/' : null, results: this.shipments.slice(from, from + 2) }];
     }
+    if (url.pathname === '/pickups/') return this.fetch(body as Json);
+    const [, kind, id] = /^\/(transactions|rates)\/(\w+)$/.exec(url.pathname) ?? [];
+    if (kind === 'transactions') return [200, this.transactions.find(({ object_id }) => object_id === id)];
+    if (kind === 'rates') return [200, { object_id: id, carrier_account: `account ${id!.slice(2)}` }];
     if (method === 'POST') return [201, this.buy(body as Json)];
     return [200, { next: null, results: this.transactions.filter(({ rate }) => rate === query.get('rate')) }];
   };
+
+  fetch(content: Json): readonly [number, unknown] {
+    this.pickups.push(content);
+    return this.pickup;
+  }
 
   ship(content: Json): Json {
     const id = `s${this.shipments.length}`;
@@ -55,21 +78,23 @@ class Account {
   }
 }
 
+let account: Account;
+let system: OutsideSystem;
+const connect = (settings: Record<string, string> = {}): Connection => {
+  const all = { WEBHOOK_TOKEN: 'a-token-of-some-length', API_KEY: 'shippo_test_1', BASE_URL: system.url, ...settings };
+  return shippo.connect(shippo.parseConfig(all), depsWith({ http: system.http }));
+};
+const book = (change: Partial<BookingCommand> = {}) => connect().commands!.bookShipment!({ ...command, ...change }, signal);
+const fetchGoods = (change: Partial<PickupCommand> = {}, settings: Record<string, string> = {}) =>
+  connect(settings).commands!.requestPickup!({ ...pickup, ...change }, signal);
+
+beforeEach(async () => {
+  account = new Account();
+  system = await outsideSystem((call) => account.answer(call));
+});
+afterEach(() => system.close());
+
 describe('booking', () => {
-  let account: Account;
-  let system: OutsideSystem;
-  const book = (change: Partial<BookingCommand> = {}) => connect().commands!.bookShipment!({ ...command, ...change }, signal);
-  const connect = (): Connection => {
-    const settings = { WEBHOOK_TOKEN: 'a-token-of-some-length', API_KEY: 'shippo_test_1', BASE_URL: system.url };
-    return shippo.connect(shippo.parseConfig(settings), depsWith({ http: system.http }));
-  };
-
-  beforeEach(async () => {
-    account = new Account();
-    system = await outsideSystem((call) => account.answer(call));
-  });
-  afterEach(() => system.close());
-
   it('ships, and buys the cheapest rate', async () => {
     expect(await book()).toEqual({
       trackingNumber: 'TRK-t0',
@@ -122,7 +147,7 @@ describe('booking', () => {
 
   it('waits for a label that is being made, and does not buy another', async () => {
     account.status = 'QUEUED';
-    await expect(book()).rejects.toMatchObject({ kind: 'transient' });
+    await expect(book()).rejects.toMatchObject({ kind: 'transient', details: { mayBeDone: true } });
     await expect(book()).rejects.toMatchObject({ kind: 'transient' });
     Object.assign(account.transactions[0]!, { status: 'SUCCESS', tracking_number: 'TRK-late' });
     expect(await book()).toMatchObject({ trackingNumber: 'TRK-late' });
@@ -161,5 +186,68 @@ describe('booking', () => {
   it('refuses a parcel without a size before it asks for anything to be made', async () => {
     await expect(book({ parcels: [{ weightKg: '1', sizeCm: null }] })).rejects.toMatchObject({ kind: 'rejected' });
     expect(account.shipments).toEqual([]);
+  });
+});
+
+describe('a pick-up', () => {
+  beforeEach(() => book());
+
+  it('is asked of the account by which the label was bought', async () => {
+    expect(await fetchGoods()).toEqual({ confirmation: 'WTC310058750' });
+    expect(account.pickups).toEqual([
+      {
+        carrier_account: 'account r1',
+        location: { building_location_type: 'Front Door', address: expect.objectContaining({ name: 'Store', street1: '1 First St', city: 'Oakland' }) as unknown },
+        transactions: ['t0'],
+        requested_start_time: '2026-03-06T09:00:00-08:00',
+        requested_end_time: '2026-03-06T17:30:00-08:00',
+        metadata: expect.stringMatching(/^[0-9a-f]{30}$/) as unknown,
+      },
+    ]);
+  });
+
+  it('finds the parcels where the settings say', async () => {
+    await fetchGoods({}, { PICKUP_PLACE: 'Shipping Dock' });
+    expect(account.pickups[0]).toMatchObject({ location: { building_location_type: 'Shipping Dock' } });
+    expect(refusalOf(() => connect({ PICKUP_PLACE: 'On the roof' }))).toMatchObject({ kind: 'config', message: expect.stringContaining('PICKUP_PLACE') as unknown });
+  });
+
+  it('takes several bookings of one account, and refuses those of several before anything is asked', async () => {
+    await book({ idempotencyKey: '2' });
+    await fetchGoods({ bookings: ['t0', 't1'] });
+    expect(account.pickups[0]).toMatchObject({ transactions: ['t0', 't1'] });
+    await book({ idempotencyKey: '3', service: 'ups_ground' });
+    await expect(fetchGoods({ bookings: ['t0', 't2'] })).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining('one carrier account') as unknown });
+    expect(account.pickups).toHaveLength(1);
+  });
+
+  it('reads a label that shows its rate in full', async () => {
+    account.transactions[0]!['rate'] = { object_id: 's0r2', amount: '9.90' };
+    await fetchGoods();
+    expect(account.pickups[0]).toMatchObject({ carrier_account: 'account r2' });
+  });
+
+  it('is known by the id of Shippo where the carrier has not confirmed it yet', async () => {
+    account.pickup = [201, { object_id: 'p0', status: 'PENDING', messages: null }];
+    expect(await fetchGoods()).toEqual({ confirmation: 'p0' });
+  });
+
+  it.each<[string, readonly [number, unknown], string]>([
+    ['for a carrier that never comes', [400, { detail: 'Carrier does not support pickups.' }], ''],
+    ['that the carrier does not take', [201, { object_id: 'p0', status: 'ERROR', messages: ['not on Sundays'] }], 'not on Sundays'],
+    ['that is cancelled at once', [201, { object_id: 'p0', status: 'CANCELLED' }], 'does not come'],
+  ])('%s is refused, and may be asked again', async (_, answer, words) => {
+    account.pickup = answer;
+    await expect(fetchGoods()).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining(words) as unknown, details: expect.not.objectContaining({ mayBeDone: true }) as unknown });
+  });
+
+  it.each<[string, readonly [number, unknown]]>([
+    ['a connection that breaks', [0, {}]],
+    ['what cannot be read', [201, { nothing: true }]],
+  ])('is sent once: after an answer lost by %s a person looks', async (_, answer) => {
+    account.pickup = answer;
+    await expect(fetchGoods()).rejects.toMatchObject({ details: { mayBeDone: true } });
+    await expect(fetchGoods({ mayBeDone: true })).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining('look at Shippo') as unknown, details: { mayBeDone: true } });
+    expect(account.pickups).toHaveLength(1);
   });
 });

@@ -21,7 +21,7 @@ const eventsOf = (...history: unknown[]) => trackingOf(normalise({ ...base, trac
 describe('settings', () => {
   it('need the token of the address, or the secret where Shippo signs', () => {
     const { carriers, ...rest } = shippo.parseConfig({ WEBHOOK_TOKEN: TOKEN });
-    expect(rest).toEqual({ webhookToken: TOKEN, webhookSecret: null, apiKey: null, baseUrl: 'https://api.goshippo.com' });
+    expect(rest).toEqual({ pickupPlace: 'Front Door', webhookToken: TOKEN, webhookSecret: null, apiKey: null, baseUrl: 'https://api.goshippo.com' });
     expect(carriers.names).toEqual([]);
     expect(shippo.parseConfig({ WEBHOOK_SECRET: 's' })).toMatchObject({ webhookToken: null, webhookSecret: 's' });
     expect(refusalOf(() => shippo.parseConfig({})).message).toMatch(/WEBHOOK_TOKEN.*WEBHOOK_SECRET/);

@@ -3,9 +3,14 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConnectorError, type Connection, type Env, type PurchaseOrderCommand } from '../../src/connectors/contract.js';
+import { signatureRules } from '../../src/connectors/signatures.js';
 import { supplierRest } from '../../src/connectors/suppliers/supplier-rest/index.js';
 import { createHttpClient } from '../../src/http/client.js';
+import { createLog } from '../../src/server/log.js';
+import { createMetrics } from '../../src/server/metrics.js';
+import { createWebhookRoute } from '../../src/server/webhooks.js';
 import { serve, type TestServer } from '../http/server.js';
+import { startServer } from '../server/support.js';
 import { connect, message, readFixture, settings, sign, webhook } from '../fixtures/supplier-rest/shared.js';
 
 const { signal } = new AbortController();
@@ -71,6 +76,31 @@ describe('a webhook call', () => {
   it('is signed by the rule that the profile chooses', () => {
     const connection = connect(settingsWith({ ...valid(), webhook: { signature: 'stripeLike' } }));
     expect(thrown(() => connection.webhook!.verify(webhook('{}')))).toMatchObject({ kind: 'auth' });
+  });
+
+  it.each(Object.entries(signatureRules).map(([signature, { signsNothing = false }]) => [signature, signsNothing] as const))('under %s: that nothing is signed is warned of: %p', (signature, signsNothing) => {
+    const warnings: string[] = [];
+    const log = { info: () => undefined, error: () => undefined, warn: (_: object, text: string) => void warnings.push(text) };
+    connect(settingsWith({ ...valid(), webhook: { signature } }), { log });
+    expect(warnings).toEqual(signsNothing ? [expect.stringContaining('not signed')] : []);
+  });
+
+  it('comes to the secret address where that is all that the supplier can do', async () => {
+    const env = { ...settingsWith({ ...valid(), webhook: { signature: 'secretAddress' } }), WEBHOOK_SECRET: 'a-place-nobody-knows' };
+    const route = createWebhookRoute({
+      connections: new Map([['pine', connect(env)]]),
+      receive: () => Promise.resolve({ result: 'applied', reason: null }),
+      maxBodyBytes: 100_000,
+      metrics: createMetrics(),
+      log: createLog({ level: 'silent' }),
+    });
+    const server = await startServer({ routes: [route] });
+    const post = async (below: string): Promise<number> => (await fetch(`${server.url}/webhooks/pine${below}`, { method: 'POST', body: '{"a": 1}' })).status;
+    try {
+      expect([await post('/a-place-nobody-knows'), await post('/another'), await post('')]).toEqual([200, 401, 401]);
+    } finally {
+      await server.stop();
+    }
   });
 
   it('is not taken where the profile takes none', () => {

@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import { chineseCalendar } from '../../src/domain/calendar.js';
 import type { CommandContext } from '../../src/domain/commands/command.js';
 import { confirmPurchaseOrder } from '../../src/domain/commands/confirm-purchase-order.js';
@@ -56,6 +57,25 @@ describeTryton('a real Tryton in the graph', () => {
     expect(await em.count(Product, {})).toBeGreaterThanOrEqual(20);
     expect(await em.count(OrderLine, {})).toBeGreaterThan(30);
     expect(await sync(null)).toEqual({ applied: 0, duplicate: first['applied'], parked: 0 });
+  });
+
+  it('holds a sale as it stands after a line was made and deleted by itself, which leaves no trace in the sale', async () => {
+    const sql = postgres(server.postgresUrl, { max: 1 });
+    const liveLines = (number: string) => store.database.em.fork().count(OrderLine, { order: { number }, cancelled: false });
+    try {
+      const [line] = await sql`select l.id, s.number from sale_line l join sale_sale s on s.id = l.sale where l.type = 'line' and s.number is not null order by l.id limit 1`;
+      const before = await liveLines(line!['number'] as string);
+      const [made] = await sql`
+        insert into sale_line select (jsonb_populate_record(l, jsonb_build_object('id', nextval('sale_line_id_seq'), 'create_date', now(), 'write_date', now()))).*
+        from sale_line l where l.id = ${line!['id'] as number} returning id`;
+      await sync(null);
+      expect(await liveLines(line!['number'] as string)).toBe(before + 1);
+      await sql`delete from sale_line where id = ${made!['id'] as number}`;
+      expect(await sync(null)).toMatchObject({ applied: 1, parked: 0 });
+      expect(await liveLines(line!['number'] as string)).toBe(before);
+    } finally {
+      await sql.end();
+    }
   });
 
   const asBuyer = as({ kind: 'staff', roles: ['PROCUREMENT'] });

@@ -7,6 +7,7 @@ const { signal } = new AbortController();
 const place = { company: null, region: null, phone: null, email: null };
 const command: BookingCommand = {
   idempotencyKey: 'booking of SH-1',
+  mayBeDone: false,
   shipmentNumber: 'SH-1',
   from: { ...place, name: 'Eva', company: 'Werkzeug GmbH', street: ['Kai 1', 'Tor 4'], city: 'Hamburg', postalCode: '20457', country: 'DE', phone: '+49 (40) 555-0100' },
   to: { ...place, name: 'Ann', street: ['Gasse 2'], city: 'Graz', postalCode: '8010', country: 'AT', email: 'ann@example.org' },
@@ -16,6 +17,7 @@ const command: BookingCommand = {
 };
 const pickup: PickupCommand = {
   idempotencyKey: 'pick-up 1',
+  mayBeDone: false,
   from: command.from,
   parcels: command.parcels,
   bookings: ['1ZA12B340000000001/11/AT/2'],
@@ -185,7 +187,7 @@ describe('booking', () => {
 
   it('is done once, however often it is asked for: what was lost with an answer is recovered, but for the price', async () => {
     account.losesNext = true;
-    await expect(book()).rejects.toMatchObject({ kind: 'transient' });
+    await expect(book()).rejects.toMatchObject({ kind: 'transient', details: { mayBeDone: true } });
     expect(await book()).toEqual({
       trackingNumber: '1ZA12B340000000001',
       externalId: '1ZA12B340000000001/11/AT/2',
@@ -245,7 +247,7 @@ describe('a pick-up', () => {
 
   it('is asked for once, although its answer was lost', async () => {
     account.losesNext = true;
-    await expect(fetchGoods()).rejects.toMatchObject({ kind: 'transient' });
+    await expect(fetchGoods()).rejects.toMatchObject({ kind: 'transient', details: { mayBeDone: true } });
     expect(await fetchGoods()).toEqual({ confirmation: '2929000001' });
     expect(account.pickups).toHaveLength(1);
   });

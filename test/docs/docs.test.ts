@@ -78,10 +78,12 @@ function isKnownWord(word: string): boolean {
   return otherWords.has(word) || [...settings, ...states, ...inSchema, ...codes].includes(word) || isOfConnector(word);
 }
 
+/** What each type of connector says of itself. */
+const readmes = connectorTypes.map(({ kind, type }) => [type, read(`src/connectors/${kind === 'erp' ? 'erp' : `${kind}s`}/${type}/README.md`)] as const);
+
 /** `EASYPOST_WEBHOOK_SECRET`: a connector's id, then a variable that the README of some type documents; or its file. */
 function isOfConnector(word: string): boolean {
-  const readmes = connectorTypes.map(({ kind, type }) => read(`src/connectors/${kind === 'erp' ? 'erp' : `${kind}s`}/${type}/README.md`));
-  const documented = readmes.flatMap((text) => [...text.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, names = '']) => names.match(/[A-Z][A-Z_]+/g) ?? []));
+  const documented = readmes.flatMap(([, text]) => [...text.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, names = '']) => names.match(/[A-Z][A-Z_]+/g) ?? []));
   return documented.some((name) => [`_${name}`, `_${name}_FILE`].some((end) => word.endsWith(end)));
 }
 
@@ -101,6 +103,22 @@ describe('docs/operator.md', () => {
     const named = [...operator.prose.matchAll(/`(interline_\w+)/g)].map(([, name]) => name);
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter((name) => !known.includes(name ?? ''))).toEqual([]);
+  });
+});
+
+describe.each(readmes)('the README of %s', (type, text) => {
+  it('names its settings, the rights that it needs, and what is odd', () => {
+    expect(text).toMatch(/^## Settings$/m);
+    expect(text).toMatch(/^Rights: \S/m);
+    expect(text).toMatch(/^## (Odd behaviour|Worth knowing)$/m);
+  });
+
+  it('says which version of the interface it speaks', () => {
+    expect(text).toMatch(/\b(API|version|v\d|\d\.\d|no version numbers?|mapping profile)\b/);
+  });
+
+  it('has its row in the table of systems, with how it was tested', () => {
+    expect(read('docs/connectors.md')).toMatch(new RegExp(`^\\| \\[\`${type}\`\\]\\([^)]+\\) \\|[^|]+\\|[^|]+\\|[^|]+\\|$`, 'm'));
   });
 });
 

@@ -1,8 +1,9 @@
-import type { Commands, PurchaseOrderConfirmationCommand } from '../../src/connectors/contract.js';
+import type { Booking, BookingCommand, Commands, PurchaseOrderConfirmationCommand } from '../../src/connectors/contract.js';
 import { ConnectorError } from '../../src/connectors/contract.js';
 import { confirmPurchaseOrder } from '../../src/domain/commands/confirm-purchase-order.js';
 import { decideProposals } from '../../src/domain/commands/decide-proposals.js';
-import type { CommandContext } from '../../src/domain/commands/command.js';
+import type { CommandContext, CommandResult } from '../../src/domain/commands/command.js';
+import { bookShipment } from '../../src/domain/commands/transport.js';
 import { chineseCalendar } from '../../src/domain/calendar.js';
 import { retryCommand } from '../../src/domain/outgoing/queue.js';
 import type { Viewer } from '../../src/domain/viewer.js';
@@ -134,6 +135,80 @@ describe("a supplier's answer", () => {
     const { commands, heard } = listening();
     expect(await send(erp, commands)).toEqual({ [erp]: {} });
     expect(heard).toEqual([]);
+  });
+});
+
+describe('a booking', () => {
+  const carrier = 'k2';
+  const place = { name: 'Store', company: null, street: ['Kai 1'], city: 'Hamburg', region: null, postalCode: '20457', country: 'DE', phone: null, email: null };
+  const booked: Booking = { trackingNumber: 'TN-BOOKED', externalId: 'b-1', carrier: 'Kite', service: null, price: null, labelUrl: null };
+
+  /** A dispatcher books a shipment that has no tracking number; the same one each time. */
+  async function order(): Promise<CommandResult> {
+    const em = test.database.em.fork();
+    const shipment = await em.findOneOrFail(Shipment, { number: { $ne: null } }, { orderBy: { number: 'asc' } });
+    await em.nativeUpdate(Shipment, { id: shipment.id }, { trackingNumber: null });
+    const input = { shipmentId: shipment.id, connectorId: carrier, from: place, to: place, parcels: [{ weightKg: '1', sizeCm: null }], service: null, shipOn: today };
+    return bookShipment(as({ roles: ['LOGISTICS'] }), new Set([carrier]), input);
+  }
+
+  /** A carrier that is told of bookings and answers as `answer` says. */
+  function taking(answer: (command: BookingCommand) => Promise<Booking>): { commands: Commands; told: BookingCommand[] } {
+    const told: BookingCommand[] = [];
+    return { told, commands: { bookShipment: (command) => (told.push(command), answer(command)) } };
+  }
+
+  it('tells of an attempt that a killed gateway left behind, and of none that ended', async () => {
+    expect(await order()).toMatchObject({ ok: true });
+    let [arrive, answerLate] = [(): void => {}, (_: Booking): void => {}];
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    const late = new Promise<Booking>((resolve) => (answerLate = resolve));
+    const cutOff = taking(() => (arrive(), late));
+    // Nobody waits for this one: it is the process that dies between request and answer.
+    const dying = send(carrier, cutOff.commands);
+    await arrived;
+    expect(cutOff.told).toMatchObject([{ mayBeDone: false }]);
+    expect(await all()).toMatchObject([{ status: 'PENDING', attempts: 0, begunAt: expect.any(Date) as unknown }]);
+
+    // What fails on the way does not make it clearer.
+    const away = taking(() => Promise.reject(new ConnectorError('transient', 'no token', { notSent: true })));
+    await send(carrier, away.commands);
+    const refusing = taking(() => Promise.reject(new ConnectorError('rejected', 'look at the carrier', { mayBeDone: true })));
+    await send(carrier, refusing.commands, {}, '2026-03-04');
+    expect([...away.told, ...refusing.told]).toMatchObject([{ mayBeDone: true }, { mayBeDone: true }]);
+    expect(await all()).toMatchObject([{ status: 'FAILED', lastError: 'look at the carrier' }]);
+
+    const [failed] = await all();
+    expect(await order()).toEqual({ ok: false, problems: [{ code: 'BOOKING_UNCLEAR', path: ['shipmentId'], params: { command: failed?.id } }] });
+
+    // It was no death but a long sleep: the answer is taken all the same.
+    answerLate(booked);
+    await dying;
+    expect(await all()).toMatchObject([{ status: 'DONE', begunAt: null, answer: booked }]);
+    expect(await test.database.em.fork().findOneOrFail(Shipment, { id: failed?.objectId })).toMatchObject({ trackingNumber: 'TN-BOOKED' });
+  });
+
+  it('is told as new once a person has looked, and can be made anew where it was refused for certain', async () => {
+    await order();
+    const lost = taking(() => Promise.reject(new ConnectorError('rejected', 'the answer was lost', { mayBeDone: true })));
+    await send(carrier, lost.commands);
+    const [failed] = await all();
+    await retryCommand(test.database, failed?.id ?? '', { now: new Date(`${today}T00:00:00Z`), by: { actor: 'a', channel: 'test' } });
+    const refusing = taking(() => Promise.reject(new ConnectorError('rejected', 'no such street')));
+    await send(carrier, refusing.commands, {}, '2026-03-04');
+    expect([...lost.told, ...refusing.told]).toMatchObject([{ mayBeDone: false }, { mayBeDone: false }]);
+    expect(await all()).toMatchObject([{ status: 'FAILED', begunAt: null }]);
+    expect(await order()).toMatchObject({ ok: true });
+  });
+
+  it('that waits after a kill keeps what is known of it, also where a person has it tried at once', async () => {
+    await order();
+    await test.database.em.fork().nativeUpdate(OutgoingCommand, { kind: 'BOOK_SHIPMENT' }, { begunAt: new Date() });
+    const [waiting] = await all();
+    await retryCommand(test.database, waiting?.id ?? '', { now: new Date(`${today}T00:00:00Z`), by: { actor: 'a', channel: 'test' } });
+    const { commands, told } = taking(() => Promise.resolve(booked));
+    await send(carrier, commands);
+    expect(told).toMatchObject([{ mayBeDone: true }]);
   });
 });
 

@@ -88,7 +88,7 @@ export async function outsideSystem(answer: (call: Call) => readonly [status: nu
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString('utf8');
       const { method = '', headers, url = '' } = request;
-      const isForm = headers['content-type'] === 'application/x-www-form-urlencoded';
+      const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
       const body = text === '' ? null : isForm ? text : (JSON.parse(text) as unknown);
       const call = { method, url: new URL(url, 'http://localhost'), headers, body };
       calls.push(call);

@@ -37,11 +37,11 @@ export const replayMessageCommand = defineCommand({
   },
 });
 
-/** All of a connector that came while a code was unknown, oldest first. */
+/** Those of a connector that came while a code was unknown, oldest first, a portion at a time. */
 export const replayUnmappedCommand = defineCommand({
-  input: z.object({ connector: z.string() }),
-  run: async ({ database, now, understandingOf }, { connector }, signal) => {
+  input: z.object({ connector: z.string(), after: z.string().nullable() }),
+  run: async ({ database, now, understandingOf }, { connector, after }, signal) => {
     if (!understandingOf(connector)) throw new CommandRefused(`There is no connector ${connector}. "connectors list" shows the ids.`);
-    return replayUnmapped(database, understandingOf, { connectorId: connector, now: now(), by: operator, signal });
+    return replayUnmapped(database, understandingOf, { connectorId: connector, after, now: now(), by: operator, signal });
   },
 });

@@ -1,8 +1,9 @@
 /** `messages`: what was received, what was parked and why, and trying it again. */
 import type { Config } from '../../config.js';
+import type { ResultOf } from '../admin/index.js';
 import { ExitCode, type Host, Unusable } from '../host.js';
 import { wholeNumber } from '../options.js';
-import { runOnce } from '../runner.js';
+import { openRunner, runOnce } from '../runner.js';
 import { oneLine } from '../text.js';
 
 export interface ListOptions {
@@ -37,9 +38,21 @@ export async function replayMessages(host: Host, config: Config, id: string | un
 }
 
 async function replayAll(host: Host, config: Config, connector: string): Promise<ExitCode> {
-  const { unmapped, applied, left } = await runOnce(config, host, 'replay-unmapped', { connector });
-  host.out(`${unmapped} messages with codes that were unknown: ${applied} said something new, ${left} have unknown codes still.\n`);
-  return left > 0 ? ExitCode.IN_PART : ExitCode.DONE;
+  const sum = { unmapped: 0, applied: 0, left: 0 };
+  const runner = await openRunner(config, host);
+  try {
+    for (let after: string | null = null; ; ) {
+      const { next, remaining, ...read }: ResultOf<'replay-unmapped'> = await runner.run('replay-unmapped', { connector, after }, host.signal);
+      for (const member of ['unmapped', 'applied', 'left'] as const) sum[member] += read[member];
+      if (next === null) break;
+      host.err(`${sum.unmapped} read, ${remaining} remain …\n`);
+      after = next;
+    }
+  } finally {
+    await runner.close();
+  }
+  host.out(`${sum.unmapped} messages with codes that were unknown: ${sum.applied} said something new, ${sum.left} have unknown codes still.\n`);
+  return sum.left > 0 ? ExitCode.IN_PART : ExitCode.DONE;
 }
 
 async function replayOne(host: Host, config: Config, id: string): Promise<ExitCode> {

@@ -56,6 +56,7 @@ export async function applyFacts(tx: Transaction, facts: readonly Fact[], option
   const tell = <F extends Fact>(fact: F, apply: (fact: F) => Applied): void => {
     const outcome = attempt(parked, fact, () => apply(fact));
     if (outcome) count[outcome] += 1;
+    if (outcome === 'applied') options.onApplied?.(fact);
   };
   if (records.length > 0) {
     const standards = await standardsFor(tx.em, records, options.standards ?? defaultStandards);

@@ -16,6 +16,8 @@ export interface ApplyOptions {
   readonly standards?: Standards;
   /** The shipments that tracking facts speak of, where they were read with their locks. */
   readonly tracked?: readonly TrackedShipment[];
+  /** Told of each fact that changed something. */
+  readonly onApplied?: (fact: Fact) => void;
 }
 
 /** Why a fact was set aside: it names a record that we do not have, or it breaks a rule. */

@@ -35,7 +35,7 @@ export function applyShipment(batch: Batch, fact: ShipmentFact): Applied {
 
   let before = footingOf(undefined, []);
   const upserted = batch.upsert(Shipment, ObjectType.SHIPMENT, records.shipments, fact, (found) => {
-    checkStatus(batch, shipmentTransitions, found?.recordStatus ?? found?.status, fact.status, ShipmentStatus.CREATED);
+    checkStatus(batch, shipmentTransitions, found?.recordStatus ?? found?.status, found ? fact.status : status, ShipmentStatus.CREATED);
     if (found) batch.watch(ObjectType.SHIPMENT, found);
     if (found) before = footingOf(found, carriedBy(batch, found));
     return {

@@ -10,6 +10,8 @@ export function checkStatus<Status extends string>(
   to: Status | undefined,
   first: Status,
 ): void {
+  // A record that nobody has told of cannot stand in a state that was not said: a table may lack its code.
+  if (from == null && to === undefined) throw new CannotApply('REQUIRED', { at: 'status' });
   if (options.master || to === undefined || from === to) return;
   if (from == null) {
     if (to !== first) throw new CannotApply('NOT_FIRST_STATE', { to, first });

@@ -41,7 +41,7 @@ export type Takers = ReadonlySet<string>;
 
 const maxParcels = 50;
 
-/** A booking that is under way or done is not made twice: a shipment has one tracking number. */
+/** A booking that is under way or done, or may have been, is not made twice: a shipment has one tracking number. */
 export function bookShipment(context: CommandContext, takers: Takers, input: BookShipmentInput): Promise<CommandResult> {
   const { shipmentId, connectorId, from, to, parcels, service, shipOn } = input;
   if (!isId(shipmentId)) return Promise.resolve(notFound('shipmentId'));
@@ -62,6 +62,8 @@ export function bookShipment(context: CommandContext, takers: Takers, input: Boo
     const earlier = await em.find(OutgoingCommand, { kind: OutgoingKind.BOOK_SHIPMENT, objectId: shipment.id });
     const isTaken = shipment.trackingNumber != null || earlier.some(({ status }) => status !== OutgoingStatus.FAILED);
     if (isTaken) return refused([problem('CONFLICT', ['shipmentId'], {})]);
+    const unclear = earlier.find(({ begunAt }) => begunAt != null);
+    if (unclear) return refused([problem('BOOKING_UNCLEAR', ['shipmentId'], { command: unclear.id })]);
     const id = uuid();
     const booking = { idempotencyKey: `booking-${id}`, shipmentNumber: shipment.number, from, to, parcels, service, shipOn };
     const common = { id, connectorId, kind: OutgoingKind.BOOK_SHIPMENT, objectId: shipment.id, revision: earlier.length };

@@ -61,7 +61,48 @@ export async function deliveryEvidence(
   return { nodes: found.slice(0, page.first).map(readLine), hasNextPage: found.length > page.first };
 }
 
+/** The first page of every row's on-time figure, in one statement: who asks for that of one row of a list asks for all. By the row's values. */
+export async function firstPagesOfRows(reader: Reader, request: DeliveryRequest, first: number): Promise<(values: readonly (string | null)[]) => EvidenceResult> {
+  const checked = checkRequest(request);
+  checkPage({ first });
+  const parameters = new Parameters();
+  const answer = await reader.query(null, rowsStatement(checked, first, parameters), parameters.values);
+  const found = JSON.parse(answer ?? '[]') as (FoundLine & { readonly values: readonly (string | null)[] })[];
+  const pages = new Map<string, FoundLine[]>();
+  for (const { values, ...line } of found) {
+    const key = JSON.stringify(values);
+    const page = pages.get(key);
+    if (page) page.push(line);
+    else pages.set(key, [line]);
+  }
+  return (values) => {
+    const lines = pages.get(JSON.stringify(values)) ?? [];
+    return { nodes: lines.slice(0, first).map(readLine), hasNextPage: lines.length > first };
+  };
+}
+
+function rowsStatement(request: CheckedRequest, first: number, parameters: Parameters): string {
+  const keys = request.groupBy.map((_, index) => `key${index + 1}`);
+  const place = 'period, line_id, unit';
+  return `with${judgedLines(request, parameters, { columns: 'all', needs: needsOf(request, true) })},
+counted as (
+  select distinct on (key1, key2, ${place}) * from judged
+  where ${inside.ON_TIME}
+  order by key1, key2, ${place}, order_id, purchase_order_id
+),
+placed as (
+  select counted.*, row_number() over (partition by key1, key2 order by ${place}) as place from counted
+)
+select json_agg(shown)::text from (
+  select json_build_array(${keys.map((key) => `${key}::text`).join(', ')}) as values, ${columns}
+  from placed where place <= ${parameters.bind(String(first + 1), 'int')} order by key1, key2, ${place}
+) shown`;
+}
+
 type FoundLine = Omit<DeliveryEvidence, 'cursor'>;
+
+const columns = `period, line_id as "lineId", unit as "unitId", order_id as "orderId", purchase_order_id as "purchaseOrderId",
+    shipment_id as "shipmentId", promised, delivered, delay as "delayDays", on_time as "onTime", cycle as "cycleDays"`;
 
 function statement(request: CheckedRequest, of: EvidenceOf, page: EvidencePage, parameters: Parameters): string {
   const lines = judgedLines(request, parameters, { columns: 'all', needs: needsOf(request, true) });
@@ -79,8 +120,7 @@ page as (
   limit ${parameters.bind(String(page.first + 1), 'int')}
 )
 select json_agg(shown)::text from (
-  select period, line_id as "lineId", unit as "unitId", order_id as "orderId", purchase_order_id as "purchaseOrderId",
-    shipment_id as "shipmentId", promised, delivered, delay as "delayDays", on_time as "onTime", cycle as "cycleDays"
+  select ${columns}
   from page order by period, line_id, unit
 ) shown`;
 }

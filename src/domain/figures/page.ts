@@ -20,6 +20,16 @@ export function checkPage({ first }: EvidencePage): void {
   }
 }
 
+/** Reads pages of one size once, however often they are asked for. */
+export function keptBySize<Pages>(read: (first: number) => Promise<Pages>): (first: number) => Promise<Pages> {
+  const kept = new Map<number, Promise<Pages>>();
+  return (first) => {
+    const pages = kept.get(first) ?? read(first);
+    kept.set(first, pages);
+    return pages;
+  };
+}
+
 /** The place of a row: its day, its id, and the id of the unit that it counts in. */
 export function writeCursor(day: DateOnly, id: string, unitId: string): string {
   return Buffer.from(JSON.stringify([day, id, unitId])).toString('base64url');

@@ -54,9 +54,18 @@ export interface Parcel {
   readonly sizeCm: readonly [Decimal, Decimal, Decimal] | null;
 }
 
-/** Goods to be carried, for a label and a tracking number. */
-export interface BookingCommand {
+/** What costs money each time that it is done. */
+interface Costly {
   readonly idempotencyKey: string;
+  /**
+   * True where an earlier attempt was begun of which nobody knows how it ended: its answer was lost, or the gateway was killed. Who
+   * cannot find out whether it was done leaves it to a person.
+   */
+  readonly mayBeDone: boolean;
+}
+
+/** Goods to be carried, for a label and a tracking number. */
+export interface BookingCommand extends Costly {
   /** Our number of the shipment; the carrier is asked to keep it as its reference. */
   readonly shipmentNumber: string;
   readonly from: Address;
@@ -79,8 +88,7 @@ export interface Booking {
   readonly labelUrl: string | null;
 }
 
-export interface PickupCommand {
-  readonly idempotencyKey: string;
+export interface PickupCommand extends Costly {
   readonly from: Address;
   readonly parcels: readonly Parcel[];
   /** The outside system's ids of the bookings that are to be fetched. */

@@ -13,7 +13,7 @@ type Store = Pick<Database, 'em' | 'wake'>;
 /** How an attempt ended. */
 export type Attempt =
   | { readonly ok: true; readonly answer: unknown }
-  | { readonly ok: false; readonly kind: string; readonly reason: string; readonly again: boolean };
+  | { readonly ok: false; readonly kind: string; readonly reason: string; readonly again: boolean; readonly mayBeDone: boolean };
 
 /** After so many attempts it is left to a person: with the waits below, within about a day. */
 const maxAttempts = 30;
@@ -35,24 +35,51 @@ export async function dueCommands({ em }: Pick<Database, 'em'>, connectorId: str
   return first.filter(({ nextAttemptAt }) => nextAttemptAt <= now).slice(0, limit);
 }
 
-/** Notes how an attempt ended; what it was answered is applied in the same transaction. */
+/** Kinds that cost money each time, so that the beginning of an attempt is noted before anything is sent. */
+const costly: ReadonlySet<OutgoingKind> = new Set([OutgoingKind.BOOK_SHIPMENT, OutgoingKind.REQUEST_PICKUP]);
+
+/**
+ * Notes that an attempt begins; says whether an earlier one was begun of which nobody knows how it ended. Null: there is
+ * nothing to be sent any more.
+ */
+export async function beginAttempt(
+  database: Store,
+  { id, kind }: OutgoingCommand,
+  { now, by }: { readonly now: Date; readonly by: Actor },
+): Promise<{ readonly mayBeDone: boolean } | null> {
+  if (!costly.has(kind)) return { mayBeDone: false };
+  return transact(database, { now, by, locks: () => [lockKey('OUTGOING', id)] }, async ({ em }) => {
+    const command = await em.findOneOrFail(OutgoingCommand, { id });
+    if (command.status !== OutgoingStatus.PENDING) return null;
+    const mayBeDone = command.begunAt != null;
+    command.begunAt ??= now;
+    return { mayBeDone };
+  });
+}
+
+/**
+ * Notes how an attempt ended; what it was answered is applied in the same transaction, also where the answer comes after the
+ * command was given up: it was another process that took it for lost.
+ */
 export function noteAttempt(database: Store, { id, kind, objectId }: OutgoingCommand, attempt: Attempt, { now, by }: { now: Date; by: Actor }): Promise<void> {
   const locks = (): string[] => [lockKey('OUTGOING', id), ...(kind === OutgoingKind.BOOK_SHIPMENT ? [lockKey('SHIPMENT', objectId)] : [])];
   return transact(database, { now, by, locks }, async (tx) => {
     const command = await tx.em.findOneOrFail(OutgoingCommand, { id });
-    if (command.status !== OutgoingStatus.PENDING) return;
+    if (command.status === OutgoingStatus.DONE || (command.status === OutgoingStatus.FAILED && !attempt.ok)) return;
     command.attempts += 1;
     if (attempt.ok) {
-      Object.assign(command, { status: OutgoingStatus.DONE, doneAt: now, answer: attempt.answer ?? null, input: null, lastErrorKind: null, lastError: null });
+      const answered = { status: OutgoingStatus.DONE, doneAt: now, answer: attempt.answer ?? null };
+      Object.assign(command, { ...answered, input: null, begunAt: null, lastErrorKind: null, lastError: null });
       if (kind === OutgoingKind.BOOK_SHIPMENT) await takeBooking(tx, objectId, attempt.answer);
       return;
     }
-    const { again, kind: lastErrorKind, reason } = attempt;
+    const { again, kind: lastErrorKind, reason, mayBeDone } = attempt;
     const isOver = !again || command.attempts >= maxAttempts;
     const wait = Math.min(firstWaitMs * 2 ** (command.attempts - 1), longestWaitMs);
     Object.assign(command, {
       status: isOver ? OutgoingStatus.FAILED : OutgoingStatus.PENDING,
       nextAttemptAt: new Date(now.getTime() + wait),
+      ...(mayBeDone ? {} : { begunAt: null }),
       lastErrorKind: lastErrorKind.slice(0, 32),
       lastError: reason.replaceAll('\0', '').slice(0, 2_000),
     });
@@ -60,8 +87,9 @@ export function noteAttempt(database: Store, { id, kind, objectId }: OutgoingCom
 }
 
 /**
- * Lets a command that was given up be tried again, from its first wait on. One that waits is tried at once; one that is
- * done stays done. `reason` goes into the audit trail. Throws DomainError NOT_FOUND, or INVALID for a reason that cannot be kept.
+ * Lets a command that was given up be tried again, from its first wait on: what may have been done was looked into by then. One
+ * that waits is tried at once; one that is done stays done. `reason` goes into the audit trail. Throws DomainError NOT_FOUND, or
+ * INVALID for a reason that cannot be kept.
  */
 export function retryCommand(database: Store, id: string, { now, by, reason = null }: { now: Date; by: Actor; reason?: string | null }): Promise<{ readonly id: string }> {
   DomainError.throwIfAny(checkText(reason, ['reason'], maxReason));
@@ -70,7 +98,7 @@ export function retryCommand(database: Store, id: string, { now, by, reason = nu
     if (!command) throw DomainError.notFound(['commandId']);
     const { status, attempts } = command;
     if (status === OutgoingStatus.DONE) return { id };
-    Object.assign(command, { status: OutgoingStatus.PENDING, attempts: 0, nextAttemptAt: now });
+    Object.assign(command, { status: OutgoingStatus.PENDING, attempts: 0, nextAttemptAt: now, ...(status === OutgoingStatus.FAILED && { begunAt: null }) });
     const after = { status: command.status, attempts: 0, reason };
     tx.audit({ action: 'OUTGOING_COMMAND_RETRIED', objectType: 'OUTGOING_COMMAND', objectId: id, before: { status, attempts }, after });
     return { id };

@@ -4,6 +4,7 @@ import { Migration002Outgoing } from './002-outgoing.js';
 import { Migration003DeliveryRollups } from './003-delivery-rollups.js';
 import { Migration004ConfirmationSource } from './004-confirmation-source.js';
 import { Migration005WritePath } from './005-write-path.js';
+import { Migration006BegunCommands } from './006-begun-commands.js';
 
 export const migrations = [
   { name: '001-core', class: Migration001Core },
@@ -11,4 +12,5 @@ export const migrations = [
   { name: '003-delivery-rollups', class: Migration003DeliveryRollups },
   { name: '004-confirmation-source', class: Migration004ConfirmationSource },
   { name: '005-write-path', class: Migration005WritePath },
+  { name: '006-begun-commands', class: Migration006BegunCommands },
 ];

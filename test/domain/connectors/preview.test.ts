@@ -21,6 +21,8 @@ function message(messageId: string, facts: readonly unknown[], unmapped: readonl
   return { messageId, topic: 'test', body: Buffer.from(JSON.stringify({ facts, unmapped })), contentType: 'application/json', receivedAt: now };
 }
 
+/** An old word of a record that was told anew since. */
+const known = message('known', [order('K1', { source: source('K1', '1', '2026-03-01T08:00:00Z') })]);
 const later = new Date(now.getTime() + 3_600_000);
 const preview = (...pages: readonly (readonly ReceivedMessage[])[]): Promise<Preview> =>
   previewMessages(test.database, understanding, { connectorId: 'erp', now: later }, pages);
@@ -56,11 +58,11 @@ function told({ changes, statusChanges }: Preview): unknown {
 }
 
 it('shows exactly what receiving them then does, and changes nothing itself', async () => {
-  await receiveAll([message('known', [order('K1')]), message('clash', [])], now);
-  await receiveAll([message('newer', [order('K1', { source: source('K1', '2'), status: 'SHIPPED' })])], now);
+  await receiveAll([known, message('clash', [])], now);
+  await receiveAll([message('newer', [order('K1', { source: source('K1', '2', '2026-03-02T08:00:00Z'), status: 'SHIPPED' })])], now);
   const messages = [
     // Received before: an old word that must not come back over a newer one.
-    message('known', [order('K1')]),
+    known,
     message('clash', [order('K2')]),
     message('customer', [{ kind: 'customer', source: source('C9'), number: 'C-9', name: 'Late' }]),
     // More than one transaction of a pull holds; the last ones need what the first one made.
@@ -90,7 +92,7 @@ it('shows exactly what receiving them then does, and changes nothing itself', as
 });
 
 it('shows nothing where all of it is known', async () => {
-  const messages = [message('known', [order('K1')]), message('customer', [{ kind: 'customer', source: source('C9'), number: 'C-9', name: 'Late' }])];
+  const messages = [known, message('customer', [{ kind: 'customer', source: source('C9'), number: 'C-9', name: 'Late' }])];
   expect(await preview(messages)).toEqual({
     ...{ messages: { applied: 0, duplicate: 2, parked: 0 }, changes: [], statusChanges: [], trackingEvents: 0, parked: [], unmapped: [] },
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { chineseCalendar } from '../../../src/domain/calendar.js';
 import { fillCalendarTable } from '../../../src/domain/calendar-table.js';
 import type { EvidenceOf } from '../../../src/domain/figures/delivery-evidence.js';
-import { deliveryEvidence } from '../../../src/domain/figures/delivery-evidence.js';
+import { deliveryEvidence, firstPagesOfRows } from '../../../src/domain/figures/delivery-evidence.js';
 import { deliveryPerformance } from '../../../src/domain/figures/delivery-performance.js';
 import type { DeliveryFilter, DeliveryRequest } from '../../../src/domain/figures/request.js';
 import {
@@ -86,8 +86,10 @@ async function agrees(world: World, request: DeliveryRequest): Promise<void> {
   expect(answer.rows.map(({ keys, ...figure }) => [keys.map(({ value: key }) => key), figure])).toEqual(
     groups.map(({ keys, lines }) => [keys, withRate(lines)]),
   );
+  const firstPage = await firstPagesOfRows(reader, request, 4);
   for (const { keys, lines } of groups) {
     expect(await evidenceOf(request, { kind: 'row', values: keys })).toEqual(counted(lines));
+    expect(firstPage(keys)).toEqual(await deliveryEvidence(reader, request, { kind: 'row', values: keys }, { first: 4 }));
   }
 
   const reasons = exclusionsOf(judged);

@@ -6,7 +6,7 @@ import { localDate } from '../../../src/domain/dates.js';
 import { KpiName } from '../../../src/domain/figures/kpi-definitions.js';
 import type { KpiRequest } from '../../../src/domain/figures/kpi-definitions.js';
 import type { KpiEvidence, KpiEvidenceOf } from '../../../src/domain/figures/kpi-evidence.js';
-import { kpiEvidence } from '../../../src/domain/figures/kpi-evidence.js';
+import { kpiEvidence, kpiFirstPages } from '../../../src/domain/figures/kpi-evidence.js';
 import type { KpiFigure } from '../../../src/domain/figures/kpis.js';
 import { computeKpis, kpiPolicies } from '../../../src/domain/figures/kpis.js';
 import { seedPolicies } from '../../../src/domain/policies.js';
@@ -155,6 +155,13 @@ describe('KPIs', () => {
     const orders = await evidence({ kpi: 'ON_TIME_DELIVERY_ORDERS', productClass: null }, 1);
     expect(new Set(orders.map(({ unitId }) => unitId)).size).toBe(2);
     expect(await evidence({ kpi: 'ON_TIME_DELIVERY_LINES', productClass: 'CUSTOM' })).toMatchObject([{ objectId: idOf(8, 2), value: '-19' }]);
+    const firstPage = kpiFirstPages(test.database.reader, request);
+    for (const name of ['ON_TIME_DELIVERY_ORDERS', 'ON_TIME_DELIVERY_LINES'] as const) {
+      for (const productClass of [null, ...classes]) {
+        const of = { kpi: name, productClass };
+        for (const first of [1, 5]) expect(await firstPage(of, first)).toEqual(await kpiEvidence(test.database.reader, request, of, { first }));
+      }
+    }
   });
 
   it('know a defect rate only of what was inspected', async () => {
@@ -206,6 +213,7 @@ describe('cycles and processing times', () => {
         await test.database.em.fork().execute('truncate orders cascade');
         await addOrders(...orders);
         const figures = await computeKpis(test.database.reader, request);
+        const firstPage = kpiFirstPages(test.database.reader, request);
         for (const { kpi: name, productClass, numerator, denominator, excluded } of figures) {
           if (name in judgedBy) {
             const judged = orders.filter((o) => productClass === null || o.product_class === productClass).map(judgedBy[name as keyof typeof judgedBy]);
@@ -213,7 +221,9 @@ describe('cycles and processing times', () => {
             const expected = [name, counted.filter(Boolean).length, counted.length, judged.filter((within) => within === 'contradictory').length];
             expect([name, Number(numerator ?? 0), Number(denominator), excluded]).toEqual(expected);
           }
-          const lines = await evidence({ kpi: name, productClass }, 7);
+          const of = { kpi: name, productClass };
+          for (const first of [2, 1000]) expect(await firstPage(of, first)).toEqual(await kpiEvidence(test.database.reader, request, of, { first }));
+          const lines = await evidence(of, 7);
           expect(lines.reduce((sum, line) => sum + Number(line.denominator), 0)).toBe(Number(denominator));
           expect(lines.reduce((sum, line) => sum + Number(line.numerator ?? 0), 0)).toBe(Number(numerator ?? 0));
         }

@@ -119,6 +119,63 @@ describe('the inbox', () => {
   });
 });
 
+describe('what a pull reads as it was told before', () => {
+  /** One state of an order of which the system says no more than when it last changed it; equal states are one message. */
+  const state = (id: string, status: string, said: Partial<Fact['source']> = {}): ReceivedMessage =>
+    message(`${id}:${status}:${said.updatedAt ?? ''}`, [order(id, { status: status as 'CONFIRMED', source: { ...source(id, status), ...said } })]);
+  const pull = (at: Date, ...messages: ReceivedMessage[]) => receiveMany(test.database, { ...inlet, now: at, cursor: null }, messages);
+  const later = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
+  const same = { updatedAt: '2026-03-02T07:00:00Z' };
+
+  it.each([
+    ['within one change time', 'I1', same],
+    ['without any change time', 'I2', {}],
+  ])('stands again where it was changed and changed back %s', async (_, id, said) => {
+    const [a, b] = [state(id, 'CONFIRMED', said), state(id, 'IN_PRODUCTION', said)];
+    expect(await pull(later(0), a)).toEqual({ applied: 1, duplicate: 0, parked: 0 });
+    expect(await pull(later(5), b)).toEqual({ applied: 1, duplicate: 0, parked: 0 });
+    expect(await pull(later(10), b)).toEqual({ applied: 0, duplicate: 1, parked: 0 });
+    expect(await pull(later(15), a)).toEqual({ applied: 1, duplicate: 0, parked: 0 });
+    expect(await pull(later(20), a)).toEqual({ applied: 0, duplicate: 1, parked: 0 });
+    expect(await log(test.database, `O-${id}`)).toEqual([`O-${id}: ->CONFIRMED`, `O-${id}: CONFIRMED>IN_PRODUCTION`, `O-${id}: IN_PRODUCTION>CONFIRMED`]);
+    expect(await stored(`${id}:`)).toHaveLength(2);
+  });
+
+  it('is passed over where it is older than what we hold, unless it was seen later: a part that goes takes its time with it', async () => {
+    const [older, newer] = [{ updatedAt: '2026-03-02T06:00:00Z' }, same];
+    await pull(later(0), state('I3', 'CONFIRMED', older));
+    await pull(later(5), state('I3', 'IN_PRODUCTION', newer));
+    expect(await pull(later(10), state('I3', 'CONFIRMED', older))).toEqual({ applied: 0, duplicate: 1, parked: 0 });
+    // The time of reading is no part of what was read, and so not of the body.
+    const seenAt = (at: Date, one: ReceivedMessage) => {
+      const normalise = (read: ReceivedMessage) => {
+        const { facts, unmapped } = understanding.normalise(read);
+        return { facts: facts.map((fact) => ({ ...fact, source: { ...fact.source, observedAt: at.toISOString() } }) as Fact), unmapped };
+      };
+      return receiveMany(test.database, { ...inlet, normalise, now: at, cursor: null }, [one]);
+    };
+    expect(await seenAt(later(4), state('I3', 'CONFIRMED', older))).toEqual({ applied: 0, duplicate: 1, parked: 0 });
+    expect(await seenAt(later(15), state('I3', 'CONFIRMED', older))).toEqual({ applied: 1, duplicate: 0, parked: 0 });
+    expect((await log(test.database, 'O-I3')).at(-1)).toBe('O-I3: IN_PRODUCTION>CONFIRMED');
+  });
+
+  it('gives way to a later word in the same pull', async () => {
+    await pull(later(0), state('I4', 'CONFIRMED'));
+    await pull(later(5), state('I4', 'IN_PRODUCTION'));
+    expect(await pull(later(10), state('I4', 'CONFIRMED'), state('I4', 'IN_PRODUCTION'))).toEqual({ applied: 0, duplicate: 2, parked: 0 });
+    expect(await pull(later(15), state('I4', 'SHIPPED'), state('I4', 'CONFIRMED'))).toEqual({ applied: 2, duplicate: 0, parked: 0 });
+    expect(await log(test.database, 'O-I4')).toEqual(['O-I4: ->CONFIRMED', 'O-I4: CONFIRMED>IN_PRODUCTION', 'O-I4: IN_PRODUCTION>CONFIRMED']);
+  });
+
+  it('means nothing where it was sent: a webhook that comes twice may be late', async () => {
+    const sent = state('I5', 'CONFIRMED');
+    await receive(test.database, { ...inlet, message: sent });
+    await receive(test.database, { ...inlet, message: state('I5', 'IN_PRODUCTION') });
+    expect(await receive(test.database, { ...inlet, message: sent })).toMatchObject({ result: 'duplicate' });
+    expect(await log(test.database, 'O-I5')).toHaveLength(2);
+  });
+});
+
 describe('messages that came while a code was unknown', () => {
   /** Understands the words of its table; the others are unmapped. A test teaches it more. */
   const reader = (connectorId: string, table: Record<string, string>) => {
@@ -136,6 +193,8 @@ describe('messages that came while a code was unknown', () => {
     const { body, ...rest } = message(messageId, JSON.stringify({ fact, code }));
     return { ...rest, body, receivedAt: new Date(now.getTime() + minutes * 60_000) };
   };
+  /** Of a portion that holds all that there is. */
+  const whole = { remaining: 0, next: null };
   const audited = (action: string): Promise<Record<string, string | null>[]> =>
     rows(test.database, 'select object_type as type, actor, after::text from audit_entry where action = $1::text order by seq', action);
 
@@ -151,16 +210,35 @@ describe('messages that came while a code was unknown', () => {
 
     const before = (await audited('INBOX_MESSAGE_REPLAYED')).length;
     const again = () => replayUnmapped(test.database, understandingOf, { connectorId: 'erp', now, by });
-    expect(await again()).toEqual({ unmapped: 3, applied: 0, left: 3 });
+    expect(await again()).toEqual({ unmapped: 3, applied: 0, left: 3, ...whole });
     Object.assign(table, { gepackt: 'READY_TO_SHIP', fort: 'SHIPPED' });
     // What is older than what we hold says nothing any more: only the last word counts.
-    expect(await again()).toEqual({ unmapped: 3, applied: 1, left: 1 });
+    expect(await again()).toEqual({ unmapped: 3, applied: 1, left: 1, ...whole });
     expect(await log(test.database, 'O-U1')).toEqual(['O-U1: ->CONFIRMED', 'O-U1: CONFIRMED>SHIPPED']);
-    expect(await again()).toEqual({ unmapped: 1, applied: 0, left: 1 });
+    expect(await again()).toEqual({ unmapped: 1, applied: 0, left: 1, ...whole });
     expect(await replay(test.database, packed.id, understandingOf, { now, by })).toEqual({ result: 'duplicate', reason: null, id: packed.id });
     expect(await log(test.database, 'O-U1')).toHaveLength(2);
     expect((await audited('INBOX_MESSAGE_REPLAYED')).slice(before)).toMatchObject([{ type: 'INBOX_MESSAGE', actor: by.actor }]);
     await expect(replayUnmapped(test.database, () => null, { connectorId: 'erp', now, by })).rejects.toThrow(/NOT_FOUND/);
+  });
+
+  it('are read in portions, each of which says what remains and where to go on', async () => {
+    const table: Record<string, string> = {};
+    const { inlet: from, understandingOf } = reader('slow', table);
+    const stored: string[] = [];
+    // Two came at the same instant: the place between them is one of its own.
+    for (const [index, minutes] of [0, 1, 1, 2, 3].entries()) {
+      const { id } = await receive(test.database, { ...from, message: told(`portion${index}`, { ...order(`W${index}`), customer: 'nobody' }, `code ${index}`, minutes) });
+      stored.push(id);
+    }
+    stored.splice(1, 2, ...stored.slice(1, 3).sort());
+    const portion = (after: string | null) => replayUnmapped(test.database, understandingOf, { connectorId: 'slow', now, by, after, limit: 2 });
+    expect(await portion(null)).toEqual({ unmapped: 2, applied: 0, left: 2, remaining: 3, next: stored[1] });
+    expect(await portion(stored[1] ?? '')).toEqual({ unmapped: 2, applied: 0, left: 2, remaining: 1, next: stored[3] });
+    expect(await portion(stored[3] ?? '')).toEqual({ unmapped: 1, applied: 0, left: 1, ...whole });
+    expect(await portion(stored[4] ?? '')).toEqual({ unmapped: 0, applied: 0, left: 0, ...whole });
+    await expect(portion('nonsense')).rejects.toThrow(/NOT_FOUND/);
+    await expect(replayUnmapped(test.database, () => ({ ...from }), { connectorId: 'erp', now, by, after: stored[0] })).rejects.toThrow(/NOT_FOUND/);
   });
 
   it('give tracking events their milestone, whatever came since', async () => {
@@ -188,7 +266,7 @@ describe('messages that came while a code was unknown', () => {
     const { id } = await receive(test.database, { ...from, message: told('o1', tracking('TNU3', [event('9', '2026-01-09T08:00:00Z', 'UNKNOWN')]), 'fremd') });
     const forgotten = { normalise: () => { throw new Error('no such format'); }, master: true };
     expect(await replay(test.database, id, () => forgotten, { now, by })).toEqual({ result: 'duplicate', reason: null, id });
-    expect(await replayUnmapped(test.database, () => forgotten, { connectorId: 'odd', now, by })).toEqual({ unmapped: 1, applied: 0, left: 1 });
+    expect(await replayUnmapped(test.database, () => forgotten, { connectorId: 'odd', now, by })).toEqual({ unmapped: 1, applied: 0, left: 1, ...whole });
     expect(await stored('o1')).toMatchObject([{ status: 'APPLIED', reason: null }]);
   });
 });

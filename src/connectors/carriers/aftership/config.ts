@@ -25,7 +25,7 @@ export function parseConfig(env: Env): Config {
   const problems = [
     webhookSecret.trim() === '' && 'WEBHOOK_SECRET is missing: the webhook secret in the settings of AfterShip Tracking',
     !isPrintable(apiKey) && 'API_KEY has characters that no key has',
-    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query (http on this machine only)',
+    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query',
     carriers === null && 'CARRIERS must list each carrier once with its slug, as `DHL Express=dhl, UPS=ups`',
     !isTimeZone(timeZone) && 'TIME_ZONE must be a zone such as Europe/Berlin',
   ].filter((problem) => problem !== false);

@@ -39,7 +39,7 @@ export function parseConfig(env: Env): Config {
   const trackBy = list('TRACK_BY');
   const destinations = list('DESTINATIONS');
   const problems = [
-    !isBaseUrl(url) && 'URL is missing or no https address without query (http on this machine only): what stands before /v2/events',
+    !isBaseUrl(url) && 'URL is missing or no https address without query: what stands before /v2/events',
     !['2', '3'].includes(version) && 'API_VERSION must be 2 or 3',
     !['all', 'shipments'].includes(poll) && 'POLL must be all or shipments',
     secret !== '' && !isSecret(secret) && 'WEBHOOK_SECRET must be 16 bytes or more in base64',

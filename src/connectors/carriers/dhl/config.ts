@@ -26,7 +26,7 @@ export function parseConfig(env: Env): Config {
     carriers.length === 0 && 'CARRIERS is missing: the names of those of our carriers that are DHL, such as DHL,DHL Express',
     !/^[a-z-]{0,40}$/.test(service) && 'SERVICE must be a division as DHL writes it, such as express or parcel-de',
     !/^\d{1,4}$/.test(restMinutes) && 'POLL_REST_MINUTES must be minutes, 0 to 9999',
-    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query (http on this machine only)',
+    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query',
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));
   return { apiKey, carriers, service: service || null, restMs: Number(restMinutes) * 60_000, baseUrl: baseUrl.replace(/\/+$/, '') };

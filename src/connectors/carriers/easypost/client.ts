@@ -4,6 +4,7 @@ import { readInstant } from '../../instant.js';
 import { writeJson } from '../../json.js';
 import { readListWalk, writeListWalk } from '../../list-walk.js';
 import { ServerClock } from '../../server-clock.js';
+import { createCalls } from './calls.js';
 import type { Config } from './config.js';
 import { readListed, readTrackerPage, trackerMessageId } from './wire.js';
 
@@ -27,18 +28,8 @@ export interface EasyPostApi {
 
 export function createApi(config: Config & { readonly apiKey: string }, { now, log, ...deps }: Pick<ConnectorDeps, 'http' | 'now' | 'log'>): EasyPostApi {
   const clock = new ServerClock(now);
-  const http = clock.listening(deps.http);
-  const list = async (query: Record<string, string>, signal: AbortSignal) => {
-    const response = await http.request({
-      method: 'GET',
-      url: `${config.baseUrl}/v2/trackers?${new URLSearchParams(query)}`,
-      headers: { authorization: `Basic ${Buffer.from(`${config.apiKey}:`).toString('base64')}` },
-      accept: ['application/json'],
-      signal,
-      idempotent: true,
-    });
-    return readTrackerPage(response.json());
-  };
+  const calls = createCalls(config, clock.listening(deps.http));
+  const list = async (query: Record<string, string>, signal: AbortSignal) => readTrackerPage(await calls.get('/v2/trackers', query, signal));
 
   return {
     ping: async (signal) => void (await list({ page_size: '1' }, signal)),

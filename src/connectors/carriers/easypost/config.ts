@@ -4,7 +4,7 @@ import { isBaseUrl, isPrintable } from '../../settings.js';
 export interface Config {
   /** Signs webhooks; at EasyPost the webhook's `webhook_secret`. */
   readonly webhookSecret: string;
-  /** Null: trackers are not polled, webhooks alone bring news. */
+  /** Null: trackers are not polled, webhooks alone bring news; nothing is booked. */
   readonly apiKey: string | null;
   /** Without a slash at its end. */
   readonly baseUrl: string;
@@ -18,7 +18,7 @@ export function parseConfig(env: Env): Config {
   const problems = [
     webhookSecret.trim() === '' && 'WEBHOOK_SECRET is missing: the secret that the webhook was created with at EasyPost',
     !isPrintable(apiKey) && 'API_KEY has characters that no key has',
-    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query (http on this machine only)',
+    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query',
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));
   return { webhookSecret, apiKey: apiKey === '' ? null : apiKey, baseUrl: baseUrl.replace(/\/+$/, '') };

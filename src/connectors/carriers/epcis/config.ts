@@ -31,7 +31,7 @@ export function parseConfig(env: Env): Config {
   const problems = [
     secret === '' && 'WEBHOOK_SECRET is missing: the secret that those who capture events here show',
     secret !== '' && !isSecret(secret) && `WEBHOOK_SECRET must be ${SECRET_LENGTH} letters, digits and signs or more, without blanks`,
-    url !== '' && !isBaseUrl(url) && 'URL must be an https address without query (http on this machine only): what stands before /events',
+    url !== '' && !isBaseUrl(url) && 'URL must be an https address without query: what stands before /events',
     url === '' && key !== '' && 'URL is missing: API_KEY is of no use without it',
     !/^[\x20-\x7e]*$/.test(key) && 'API_KEY has characters that no key has',
     !/^[\w-]+$/.test(header) && 'API_KEY_HEADER is no name of a header',

@@ -1,5 +1,5 @@
 /** Booking through FedEx's Ship API v1: https://developer.fedex.com/api/en-us/catalog/ship/docs.html. */
-import { chooseService, markOf, type Offer } from '../../bookings.js';
+import { chooseService, leftToAPerson, markOf, type Offer } from '../../bookings.js';
 import { ConnectorError, type Address, type Booking, type BookingCommand, type Parcel } from '../../contract.js';
 import type { Calls } from './calls.js';
 import type { Shipping } from './config.js';
@@ -15,17 +15,19 @@ export interface BookingCalls {
 
 /**
  * Books a shipment. A shipment that the same command made before, of which no answer was kept, is cancelled first: its label
- * was in the answer and is given out once. Throws ConnectorError, `rejected` also where it is not known whether it was booked.
+ * was in the answer and is given out once. Where an earlier attempt may have made one that FedEx does not show, nothing is
+ * booked: it may show it later. Throws ConnectorError, `rejected` also where it is not known whether it was booked.
  */
 export async function bookShipment(calls: BookingCalls, shipping: Shipping, command: BookingCommand, now: Date, signal: AbortSignal): Promise<Booking> {
   const mark = markOf(command);
   const { ship } = calls;
-  for (const trackingNumber of await findBooked(calls.track, shipping, command, mark, now, signal)) {
-    await cancel(ship, shipping, trackingNumber, signal);
+  const earlier = await findBooked(calls.track, shipping, command, mark, now, signal);
+  if (command.mayBeDone && earlier.length === 0) {
+    throw leftToAPerson('FedEx', `An earlier attempt was cut off, and FedEx shows no shipment with the purchase order number ${mark} yet`);
   }
+  for (const trackingNumber of earlier) await cancel(ship, shipping, trackingNumber, signal);
   const service = await chooseService(command, () => findOffers(ship, shipping, command, signal));
-  const { body } = await sendOnce(ship, '/ship/v1/shipments', shipmentOf(shipping, command, service, mark), signal);
-  return toBooking(readBooked(body));
+  return sendOnce(ship, '/ship/v1/shipments', shipmentOf(shipping, command, service, mark), (body) => toBooking(readBooked(body)), signal);
 }
 
 const DAY_MS = 86_400_000;

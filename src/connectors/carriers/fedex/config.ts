@@ -50,7 +50,7 @@ export function parseConfig(env: Env): Config {
     !isOfOneProject && accountNumber === '' && 'ACCOUNT_NUMBER is missing: nothing can be booked without it',
     !PICKUP_TYPES.includes(pickupType) && `PICKUP_TYPE must be one of ${PICKUP_TYPES.join(', ')}`,
     carriers.length === 0 && 'CARRIERS names no carrier',
-    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query (http on this machine only)',
+    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query',
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));
   return {

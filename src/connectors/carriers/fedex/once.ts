@@ -1,21 +1,19 @@
-import { ConnectorError, type HttpResponse } from '../../contract.js';
+import { leftToAPerson, once } from '../../bookings.js';
+import { ConnectorError } from '../../contract.js';
 import type { Calls } from './calls.js';
 
-/** FedEx says by it that it did nothing. */
-const UNAVAILABLE = 503;
-
 /**
- * Sends what FedEx would do twice if it were sent twice. Where the answer is lost, a person decides: the error is `rejected`,
- * which nobody repeats by himself.
+ * Sends what FedEx would do twice if it were sent twice, and reads the answer. Where that is lost, a person decides: the error is
+ * `rejected`, which nobody repeats by himself.
  */
-export async function sendOnce(calls: Calls, path: string, content: object, signal: AbortSignal): Promise<HttpResponse> {
+export async function sendOnce<T>(calls: Calls, path: string, content: object, read: (body: Uint8Array) => T, signal: AbortSignal): Promise<T> {
   // Apart, so that a token that cannot be fetched is not taken for an answer that was lost.
   await calls.token(signal);
   try {
-    return await calls.send('POST', path, content, false, signal);
+    return await once(async () => read((await calls.send('POST', path, content, false, signal)).body));
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.kind !== 'transient' || signal.aborted) throw error;
-    if (error.details.notSent || error.details.status === UNAVAILABLE) throw error;
-    throw new ConnectorError('rejected', `FedEx's answer was lost, so it may have been done; look at FedEx before you try again: ${error.message}`, { cause: error });
+    const isLost = error instanceof ConnectorError && error.kind === 'transient' && error.details.mayBeDone;
+    if (!isLost || signal.aborted) throw error;
+    throw leftToAPerson('FedEx', `FedEx's answer was lost: ${error.message}`, error);
   }
 }

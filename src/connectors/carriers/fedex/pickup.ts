@@ -1,5 +1,5 @@
 /** Pick-ups by FedEx's Pickup Request API v1: https://developer.fedex.com/api/en-us/catalog/pickup/docs.html. */
-import { clockWindow, totalWeightKg } from '../../bookings.js';
+import { clockWindow, leftToAPerson, totalWeightKg } from '../../bookings.js';
 import { ConnectorError, type PickupCommand } from '../../contract.js';
 import { readExternalId, toAddress } from './booking.js';
 import type { Calls } from './calls.js';
@@ -15,7 +15,8 @@ const COMPANIES = ['FDXE', 'FDXG'];
  * `rejected` where the bookings are of several of FedEx's companies, or where it is not known whether it was taken.
  */
 export async function requestPickup(ship: Calls, { accountNumber }: Shipping, command: PickupCommand, signal: AbortSignal): Promise<{ confirmation: string }> {
-  const { from, parcels } = command;
+  const { from, parcels, mayBeDone } = command;
+  if (mayBeDone) throw leftToAPerson('FedEx', 'An earlier attempt was cut off, and FedEx lists no pick-ups');
   const { date, from: ready, to: close } = clockWindow(command);
   const content = {
     associatedAccountNumber: { value: accountNumber },
@@ -35,7 +36,7 @@ export async function requestPickup(ship: Calls, { accountNumber }: Shipping, co
     totalWeight: { units: 'KG', value: totalWeightKg(parcels) },
     pickupType: 'ON_CALL',
   };
-  const { pickupConfirmationCode, location } = readPickup((await sendOnce(ship, '/pickup/v1/pickups', content, signal)).body);
+  const { pickupConfirmationCode, location } = await sendOnce(ship, '/pickup/v1/pickups', content, readPickup, signal);
   // A code of FedEx Express holds for one of its stations.
   return { confirmation: location ? `${pickupConfirmationCode} ${location}` : pickupConfirmationCode };
 }

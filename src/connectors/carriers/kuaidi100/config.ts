@@ -35,7 +35,7 @@ export function parseConfig(env: Env): Config {
     carriers === null && 'CARRIERS must list each carrier once with its code, as `SF Express=shunfeng, YTO=yuantong`',
     customer !== '' && carriers?.names.length === 0 && 'CARRIERS is missing: which of our carriers are to be asked about, with their codes at Kuaidi100',
     !/^(\+?[\d-]{4,20})?$/.test(phone) && 'PHONE must be a telephone number, or its last four digits',
-    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query (http on this machine only)',
+    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query',
   ].filter((problem) => problem !== false);
   if (problems.length > 0 || carriers === null) throw new ConnectorError('config', problems.join('; '));
   return {

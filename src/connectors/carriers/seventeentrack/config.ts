@@ -22,7 +22,7 @@ export function parseConfig(env: Env): Config {
   const problems = [
     apiKey === '' && 'API_KEY is missing: the access key in the security settings of the 17TRACK console',
     !isPrintable(apiKey) && 'API_KEY has characters that no key has',
-    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query (http on this machine only)',
+    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query',
     carriers === null && 'CARRIERS must list each carrier once with its number, as `China Post=3011, UPS=100002`',
     !isTimeZone(timeZone) && 'TIME_ZONE must be a zone such as Asia/Shanghai',
   ].filter((problem) => problem !== false);

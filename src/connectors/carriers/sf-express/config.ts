@@ -10,6 +10,8 @@ export interface Config {
   readonly confirmByPull: boolean;
   /** Null: parcels are not asked about. */
   readonly query: QueryConfig | null;
+  /** Null: nothing is booked. */
+  readonly shipping: Shipping | null;
 }
 
 export interface QueryConfig {
@@ -22,16 +24,23 @@ export interface QueryConfig {
   readonly url: string;
 }
 
+export interface Shipping {
+  /** Number of the account that pays (月结卡号). */
+  readonly monthlyCard: string;
+  /** What is in the parcels, in a few words: SF asks for it with every order. */
+  readonly cargo: string;
+}
+
 /** The address is all that is secret: a short one would be found. */
 const SECRET_LENGTH = 16;
 
 /** Throws ConnectorError('config') that names every variable that is wrong. */
 export function parseConfig(env: Env): Config {
-  const names = ['WEBHOOK_SECRET', 'PUSH_FORMAT', 'CONFIRM_BY_PULL', 'PARTNER_ID', 'CHECK_WORD', 'CHECK_PHONE', 'BASE_URL'] as const;
-  const [webhookSecret, pushFormat, confirm, partnerId, checkWord, phone, baseUrl] = names.map((name) => env[name]?.trim() ?? '') as Texts;
+  const names = ['WEBHOOK_SECRET', 'PUSH_FORMAT', 'CONFIRM_BY_PULL', 'PARTNER_ID', 'CHECK_WORD', 'CHECK_PHONE', 'BASE_URL', 'MONTHLY_CARD', 'CARGO'] as const;
+  const [webhookSecret, pushFormat, confirm, partnerId, checkWord, phone, baseUrl, monthlyCard, cargo] = names.map((name) => env[name]?.trim() ?? '') as Texts;
   const carriers = splitList(env.CARRIERS);
   const url = baseUrl || 'https://bspgw.sf-express.com/std/service';
-  const isAsking = partnerId !== '' || checkWord !== '' || confirm === 'on';
+  const isAsking = partnerId !== '' || checkWord !== '' || confirm === 'on' || monthlyCard !== '';
   const problems = [
     webhookSecret.length < SECRET_LENGTH && `WEBHOOK_SECRET is missing or shorter than ${SECRET_LENGTH} characters: the last part of the address that SF is told to push to`,
     !/^[\w.~-]*$/.test(webhookSecret) && 'WEBHOOK_SECRET must be letters, digits, hyphens, dots and underscores',
@@ -43,7 +52,9 @@ export function parseConfig(env: Env): Config {
     !isPrintable(partnerId) && 'PARTNER_ID has characters that no customer code has',
     !isPrintable(checkWord) && 'CHECK_WORD has characters that no check word has',
     !/^(\d{4})?$/.test(phone) && 'CHECK_PHONE must be the last four digits of a telephone number',
-    !isBaseUrl(url) && 'BASE_URL must be an https address without query (http on this machine only)',
+    !/^\d{0,20}$/.test(monthlyCard) && 'MONTHLY_CARD must be the digits of the account that pays (月结卡号)',
+    (monthlyCard === '') !== (cargo === '') && 'MONTHLY_CARD and CARGO belong together: the account that pays, and what is in the parcels',
+    !isBaseUrl(url) && 'BASE_URL must be an https address without query',
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));
   return {
@@ -51,7 +62,8 @@ export function parseConfig(env: Env): Config {
     pushFormat: pushFormat === 'json' ? 'json' : 'form',
     confirmByPull: confirm === 'on',
     query: isAsking ? { partnerId, checkWord, carriers, phone: phone || null, url } : null,
+    shipping: monthlyCard === '' ? null : { monthlyCard, cargo },
   };
 }
 
-type Texts = [string, string, string, string, string, string, string];
+type Texts = [string, string, string, string, string, string, string, string, string];

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ConnectorError, type CheckResult, type Connection, type ConnectorType, type Reply } from '../../contract.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
+import { bookShipment } from './booking.js';
+import { createCall } from './calls.js';
 import { createRouteQuery, type RouteQuery } from './client.js';
 import { type Config, parseConfig } from './config.js';
 import { normaliseParcel, normalisePush } from './mapper.js';
@@ -12,7 +14,7 @@ const ACKNOWLEDGEMENTS: Readonly<Record<Config['pushFormat'], Reply>> = {
   json: { status: 200, contentType: 'application/json; charset=utf-8', body: JSON.stringify({ return_code: '0000', return_msg: '成功' }) },
 };
 
-/** SF Express (顺丰): routes pushed to a secret address, since nothing is signed, and queried with a signature. See README.md. */
+/** SF Express (顺丰): routes pushed to a secret address, since nothing is signed, and queried and booked with a signature. See README.md. */
 export const sfExpress: ConnectorType<Config> = {
   type: 'sf-express',
   kind: 'carrier',
@@ -24,7 +26,9 @@ export const sfExpress: ConnectorType<Config> = {
         'sf-express: SF signs nothing, so whoever knows the secret address is believed; keep it out of logs, let in SF alone, or set CONFIRM_BY_PULL=on',
       );
     }
-    const query = config.query && createRouteQuery(config.query, deps);
+    const call = config.query && createCall(config.query, deps);
+    const query = config.query && call && createRouteQuery(call, config.query, deps);
+    const { shipping } = config;
     return {
       check: (signal) => check(query, signal),
       webhook: {
@@ -44,6 +48,7 @@ export const sfExpress: ConnectorType<Config> = {
         return config.confirmByPull ? { facts: [], unmapped: [] } : normalisePush(routes);
       },
       ...(query && { pull: query.pull }),
+      ...(call && shipping && { commands: { bookShipment: (command, signal) => bookShipment(call, shipping, command, signal) } }),
     };
   },
 };

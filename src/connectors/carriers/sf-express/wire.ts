@@ -28,8 +28,9 @@ const result = z.object({
   success: z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]),
   errorCode: code,
   errorMsg: text(1_000),
-  msgData: z.object({ routeResps: z.array(z.unknown()).nullish() }).nullish(),
+  msgData: z.unknown().optional(),
 });
+const foundRoutes = z.object({ routeResps: z.array(z.unknown()).nullish() }).nullish();
 
 export type Route = z.infer<typeof route>;
 export type PushedRoute = z.infer<typeof pushedRoute>;
@@ -58,11 +59,25 @@ export function readEnvelope(content: unknown): { readonly code: string; readonl
   return { code: apiResultCode, message: apiErrorMsg ?? '', data: apiResultData ?? '' };
 }
 
+export interface Result {
+  readonly success: boolean;
+  readonly code: string;
+  /** Code and message in one line. */
+  readonly words: string;
+  readonly msgData: unknown;
+}
+
+/** What a service answered to a call that was passed on. Throws ConnectorError('contract'). */
+export function readResult(data: string): Result {
+  const { success, errorCode, errorMsg, msgData } = readShape(result, readJson(Buffer.from(data)), 'apiResultData.');
+  return { success, code: errorCode ?? '', words: `SF answers ${errorCode ?? 'no code'}: ${(errorMsg ?? '').slice(0, 200)}`, msgData };
+}
+
 /** What was found, parcel by parcel. Throws ConnectorError('contract'), or 'rejected' where SF takes exception to what was asked. */
 export function readRoutes(data: string): readonly { readonly mailNo: string; readonly content: unknown }[] {
-  const { success, errorCode, errorMsg, msgData } = readShape(result, readJson(Buffer.from(data)), 'apiResultData.');
-  if (!success) throw new ConnectorError('rejected', `SF answers ${errorCode ?? 'no code'}: ${(errorMsg ?? '').slice(0, 200)}`);
-  return (msgData?.routeResps ?? []).flatMap((content) => {
+  const { success, words, msgData } = readResult(data);
+  if (!success) throw new ConnectorError('rejected', words);
+  return (readShape(foundRoutes, msgData, 'msgData.')?.routeResps ?? []).flatMap((content) => {
     const { mailNo, routes } = readShape(parcelRoutes, content, 'routeResps.');
     return routes?.length ? [{ mailNo, content }] : [];
   });

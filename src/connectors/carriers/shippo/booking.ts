@@ -1,5 +1,6 @@
 /** Booking through Shippo: a shipment brings rates, and buying one of them brings the label and the tracking number. */
 import { ConnectorError, type Address, type Booking, type BookingCommand, type Parcel } from '../../contract.js';
+import { once } from '../../bookings.js';
 import { contentHash } from '../../tracking-events.js';
 import type { Calls } from './calls.js';
 import { findOnPage, readShipment, readTransaction, readTransactions, stateOf, wordsOf, type Rate, type Shipment, type Transaction } from './labels-wire.js';
@@ -69,7 +70,7 @@ async function findLabel(calls: Calls, rate: Rate, signal: AbortSignal): Promise
 
 async function buyLabel(calls: Calls, rate: Rate, mark: string, signal: AbortSignal): Promise<Transaction> {
   const content = { rate: rate.object_id, label_file_type: 'PDF', metadata: mark, async: false };
-  return usable(readTransaction(await calls.post('/transactions/', content, signal)));
+  return once(async () => usable(readTransaction(await calls.post('/transactions/', content, signal))));
 }
 
 function usable(transaction: Transaction): Transaction {
@@ -86,7 +87,7 @@ function usable(transaction: Transaction): Transaction {
 }
 
 function toBooking({ object_id: externalId, tracking_number: trackingNumber, label_url: labelUrl }: Transaction, rate: Rate): Booking {
-  if (!trackingNumber) throw new ConnectorError('contract', `Shippo's label ${externalId} has no tracking number`);
+  if (!trackingNumber) throw new ConnectorError('contract', `Shippo's label ${externalId} has no tracking number`, { mayBeDone: true });
   const { amount, currency, provider, servicelevel } = rate;
   return {
     trackingNumber,
@@ -102,7 +103,7 @@ function orderOf({ object_created: created, object_id: id }: Transaction): strin
   return `${created ?? ''} ${id}`;
 }
 
-function toAddress({ name, company, street, city, region, postalCode, country, phone, email }: Address): object {
+export function toAddress({ name, company, street, city, region, postalCode, country, phone, email }: Address): object {
   const [street1 = '', street2, ...rest] = street;
   return {
     name,

@@ -5,10 +5,11 @@ import { bookShipment } from './booking.js';
 import { createCalls } from './calls.js';
 import { parseConfig, type Config } from './config.js';
 import { normaliseTrack } from './mapper.js';
+import { requestPickup } from './pickup.js';
 import { createTracks } from './tracks.js';
 import { readMessage } from './wire.js';
 
-/** Shippo: labels and tracking of many carriers, pushed by webhook, polled, followed and booked. See README.md beside this file. */
+/** Shippo: labels and tracking of many carriers, pushed by webhook, polled, followed, booked and fetched. See README.md beside this file. */
 export const shippo: ConnectorType<Config> = {
   type: 'shippo',
   kind: 'carrier',
@@ -45,6 +46,7 @@ export const shippo: ConnectorType<Config> = {
           commands: {
             followShipment: tracks.follow,
             bookShipment: (command, signal) => bookShipment(calls, command, deps.now(), signal),
+            requestPickup: (command, signal) => requestPickup(calls, config, command, signal),
           },
         }),
     };

@@ -1,13 +1,14 @@
-/** Shippo's shipments, rates and transactions, as far as booking needs them. */
+/** Shippo's shipments, rates, transactions and pick-ups, as far as booking and fetching need them. */
 import { z } from 'zod';
 import { ConnectorError } from '../../contract.js';
 import { optionalText, readShape } from '../../shapes.js';
 import { lookUp } from '../../tracking-events.js';
 
+const id = z.string().min(1).max(200);
 const texts = z.array(z.object({ text: optionalText(10_000) })).nullish();
 
 const rate = z.object({
-  object_id: z.string().min(1).max(200),
+  object_id: id,
   amount: z.string().regex(/^\d{1,12}(\.\d{1,8})?$/),
   currency: z.string().regex(/^[A-Z]{3}$/),
   provider: optionalText(255),
@@ -21,7 +22,7 @@ const shipment = z.object({
 });
 
 const transaction = z.object({
-  object_id: z.string().min(1).max(200),
+  object_id: id,
   object_created: optionalText(100),
   status: z.string().max(100),
   tracking_number: optionalText(255),
@@ -29,6 +30,18 @@ const transaction = z.object({
   messages: texts,
 });
 
+const pickup = z.object({
+  object_id: id,
+  status: z.enum(['PENDING', 'CONFIRMED', 'ERROR', 'CANCELLED']),
+  confirmation_code: optionalText(255),
+  // Documented as texts; whatever it is, it makes no pick-up unread.
+  messages: z.array(z.unknown()).nullish(),
+});
+
+const withRate = z.object({ rate: z.union([id, z.object({ object_id: id }).transform(({ object_id }) => object_id)]) });
+const withAccount = z.object({ carrier_account: id });
+
+export type Pickup = z.infer<typeof pickup>;
 export type Rate = z.infer<typeof rate>;
 export type Shipment = z.infer<typeof shipment>;
 export type Transaction = z.infer<typeof transaction>;
@@ -82,6 +95,20 @@ export function readTransaction(content: unknown): Transaction {
 
 export function readTransactions(content: unknown): readonly Transaction[] {
   return readShape(page, content).results.map(readTransaction);
+}
+
+/** The rate that a transaction bought. */
+export function readRateId(content: unknown): string {
+  return readShape(withRate, content).rate;
+}
+
+/** The carrier's account by which a rate was given. */
+export function readAccount(content: unknown): string {
+  return readShape(withAccount, content).carrier_account;
+}
+
+export function readPickup(content: unknown): Pickup {
+  return readShape(pickup, content);
 }
 
 /** What Shippo says to a shipment or a transaction, in one line. */

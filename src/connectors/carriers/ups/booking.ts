@@ -1,5 +1,5 @@
 /** Booking through UPS's Shipping API v2409: https://developer.ups.com/tag/Shipping. */
-import { chooseService, markOf, type Offer } from '../../bookings.js';
+import { chooseService, markOf, once, type Offer } from '../../bookings.js';
 import { ConnectorError, type Address, type Booking, type BookingCommand, type Parcel } from '../../contract.js';
 import type { Calls } from './calls.js';
 import { lengthText, unitsOf, weightText, type Units } from './measures.js';
@@ -15,8 +15,8 @@ export async function bookShipment(calls: Calls, accountNumber: string, command:
   if (found) return found;
   const service = await chooseService(command, () => findOffers(calls, accountNumber, command, signal));
   const content = shipmentOf(accountNumber, command, service, mark);
-  const { body } = await calls.send({ path: '/api/shipments/v2409/ship', content, isRepeatable: false }, signal);
-  const { ShipmentIdentificationNumber: number, ShipmentCharges, NegotiatedRateCharges, LabelURL } = readShipped(body);
+  const shipped = await once(async () => readShipped((await calls.send({ path: '/api/shipments/v2409/ship', content, isRepeatable: false }, signal)).body));
+  const { ShipmentIdentificationNumber: number, ShipmentCharges, NegotiatedRateCharges, LabelURL } = shipped;
   return toBooking(command, number, service, NegotiatedRateCharges?.TotalCharge ?? ShipmentCharges?.TotalCharges ?? null, LabelURL ?? null);
 }
 

@@ -48,7 +48,7 @@ export function parseConfig(env: Env): Config {
     accountNumber !== null && !/^[A-Z0-9]{6}$/.test(accountNumber) && 'ACCOUNT_NUMBER must have six capital letters and digits',
     carriers.length === 0 && 'CARRIERS names no carrier',
     !isTimeZone(timeZone) && 'TIME_ZONE is no name of the zone database, such as America/New_York',
-    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query (http on this machine only)',
+    !isBaseUrl(baseUrl) && 'BASE_URL must be an https address without query',
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));
   const alert = credential === undefined ? null : { url: webhookUrl, credential };

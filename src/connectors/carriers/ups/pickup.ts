@@ -1,5 +1,5 @@
 /** Pick-ups by UPS's Pickup API v2409: https://developer.ups.com/tag/Pickup. */
-import { clockWindow, markOf, totalWeightKg } from '../../bookings.js';
+import { clockWindow, markOf, once, totalWeightKg } from '../../bookings.js';
 import { ConnectorError, type Address, type PickupCommand } from '../../contract.js';
 import { digitsOf, readExternalId } from './booking.js';
 import type { Calls } from './calls.js';
@@ -20,8 +20,8 @@ export async function requestPickup(calls: Calls, accountNumber: string, command
   const content = { PickupCreationRequest: pickupOf(accountNumber, command, mark) };
   const found = await findPending(calls, accountNumber, mark, signal);
   if (found !== null) return { confirmation: found };
-  const { body } = await calls.send({ path: '/api/pickupcreation/v2409/pickup', content, isRepeatable: false }, signal);
-  return { confirmation: readCreated(body).PRN };
+  const created = await once(async () => readCreated((await calls.send({ path: '/api/pickupcreation/v2409/pickup', content, isRepeatable: false }, signal)).body));
+  return { confirmation: created.PRN };
 }
 
 async function findPending(calls: Calls, accountNumber: string, mark: string, signal: AbortSignal): Promise<string | null> {

@@ -22,6 +22,9 @@ export const businessCentral: ConnectorType<BusinessCentralConfig> = {
   parseConfig,
   connect: (config, deps): Connection => {
     const { webhookSecret } = config;
+    if (webhookSecret !== null) {
+      deps.log.warn({ variable: 'WEBHOOK_SECRET' }, 'business-central: notifications are not signed, so they are taken as notice alone; the next pull tells what changed');
+    }
     if (webhookSecret !== null && webhookSecret.length < SECRET_LENGTH) {
       deps.log.warn({ variable: 'WEBHOOK_SECRET' }, `business-central: the webhook secret is shorter than ${SECRET_LENGTH} characters and can be guessed`);
     }

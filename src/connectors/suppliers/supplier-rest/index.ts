@@ -16,8 +16,11 @@ export const supplierRest: ConnectorType<Config> = {
   type: 'supplier-rest',
   kind: 'supplier',
   parseConfig,
-  connect: ({ supplier, access, profile, webhookSecret }, { http, now }): Connection => {
+  connect: ({ supplier, access, profile, webhookSecret }, { http, now, log }): Connection => {
     const { sources, digest, sweepHours, send, tables, webhook } = profile;
+    if (webhook && signatureRules[webhook.signature].signsNothing) {
+      log.warn({ signature: webhook.signature }, 'supplier-rest: calls are not signed, only the secret proves who sent them');
+    }
     const clock = new ServerClock(now);
     const call = createCaller(access, clock.listening(http), now);
     const parts: PullParts = { access, call, sources, sweepHours, clock, profile: digest, now };
@@ -26,7 +29,7 @@ export const supplierRest: ConnectorType<Config> = {
       check: (signal) => check(parts, signal),
       ...(sources.length > 0 ? { pull: (cursor, signal) => pullSources(parts, cursor, signal) } : {}),
       ...(cursorSince && { cursorSince }),
-      ...(webhook ? { webhook: { verify: (request) => verify(request, webhook, webhookSecret) } } : {}),
+      ...(webhook ? { webhook: { secretAddress: webhook.signature === 'secretAddress', verify: (request) => verify(request, webhook, webhookSecret) } } : {}),
       ...(send
         ? {
             suppliers: [supplier],
