@@ -1,17 +1,16 @@
 /**
- * The read plan's entrance. A request that the plan covers whole is answered by one statement whose JSON text goes into
- * the response as it is (`whole`). Where it does not, ordinary resolvers run, and each field that leads from their
+ * The read plan's entrance. A request that the plan covers whole is answered by one statement, or one for each figure asked
+ * for, whose JSON text goes into the response as it is (`whole`). Where it does not, ordinary resolvers run, and each field that leads from their
  * objects to planned types is one statement (`root`, `referred`); the answers are the same.
  */
 import type { DocumentNode, FieldNode, GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
 import { getNamedType, GraphQLError, isObjectType } from 'graphql';
-import type { Reader } from '../entities/database.js';
+import type { Reader, SqlValue } from '../entities/database.js';
 import { DomainError } from '../domain/errors.js';
 import type { Viewer } from '../domain/viewer.js';
 import { badArgument } from '../schema/errors.js';
 import type { Catalogue, PlannedType } from './catalogue.js';
 import { and, columns, name, NotCovered, oneSql } from './compile.js';
-import { type ComputedRoots, projection } from './computed-roots.js';
 import type { Compilation } from './compile.js';
 import { responseNames, rowNames } from './names.js';
 import type { Naming } from './names.js';
@@ -21,6 +20,8 @@ import { scopeCondition } from './scope.js';
 import { responsePath, selectBelow, selectRoot } from './selection.js';
 import type { Request, Selected } from './selection.js';
 import { shapeOf } from './shape.js';
+import type { Stated, StatedRoots } from './stated-roots.js';
+import { statementsOf } from './stated-roots.js';
 import { arrayLiteral, Binding, StatementBuilder, uuidOrNothing } from './statement.js';
 import type { Getter } from './statement.js';
 
@@ -48,7 +49,7 @@ const shapesPerDocument = 50;
 /** Characters of statements and shapes that are kept in all. */
 const mostCharacters = 30_000_000;
 
-export function createPlanner(catalogue: Catalogue, reader: Reader, computed: ComputedRoots = new Map()): Planner {
+export function createPlanner(catalogue: Catalogue, reader: Reader, stated: StatedRoots = new Map()): Planner {
   /** Null: this shape is not covered. */
   let plansOf = new WeakMap<object, Map<string, Plan | null>>();
   let characters = 0;
@@ -80,12 +81,13 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, computed: Co
     }
   };
 
-  const run = (plan: Plan, binding: Binding): Promise<string | null> => {
-    const values = plan.getters.map((get) => get(binding));
+  const run = (plan: Plan, values: readonly SqlValue[]): Promise<string | null> => {
     plan.uses += 1;
     const isPrepared = plan.uses >= sightingsBeforePreparing && prepared.admit(plan.sql);
     return reader.query(isPrepared ? 'prepared' : null, plan.sql, values);
   };
+
+  const runFor = (binding: Binding, plan: Plan): Promise<string | null> => run(plan, plan.getters.map((get) => get(binding)));
 
   const compile = (request: Request, viewer: Viewer, sample: Binding, naming: Naming, text: (c: Compilation) => string): Omit<Plan, 'uses'> => {
     const builder = new StatementBuilder();
@@ -93,18 +95,19 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, computed: Co
     return { sql, getters: builder.getters };
   };
 
-  /** The answer where all roots are computed by code; null where one is not. */
-  const computedWhole = async (operation: OperationDefinitionNode, roots: readonly Selected[], request: Request, binding: Binding): Promise<string | null> => {
-    const parts: [string, unknown][] = [];
-    for (const selected of roots) {
-      const root = computed.get(selected.name);
-      const [node] = selected.nodes;
-      if (!root || !selected.field || !node) return null;
-      const project = projection(request, selected, root.resolved);
-      const info = { operation, fragments: { ...request.fragments } };
-      parts.push([selected.key, project(await root.compute(binding.args(selected.field, node), binding.viewer, info))]);
+  /** The answer of the first statement that has one; null where none has. */
+  const runFirst = async (document: DocumentNode, statements: Iterable<Stated>): Promise<string | null> => {
+    for (const { sql, values } of statements) {
+      const text = await run(planFor(document, sql, () => ({ sql, getters: [] })), values);
+      if (text !== null) return text;
     }
-    return JSON.stringify(Object.fromEntries(parts));
+    return null;
+  };
+
+  const runStated = async (document: DocumentNode, roots: readonly Selected[], request: Request, binding: Binding): Promise<string | null> => {
+    const asked = roots.map((selected) => statementsOf(stated, request, selected, binding));
+    const texts = await Promise.all(asked.map((statements) => runFirst(document, statements)));
+    return texts.includes(null) ? null : `{${roots.map(({ key }, place) => `"${key}":${texts[place]}`).join(',')}}`;
   };
 
   const whole: Planner['whole'] = async (document, operation, request, viewer) => {
@@ -113,16 +116,16 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, computed: Co
     const binding = new Binding(request.variables, viewer);
     const shape = `whole ${operation.name?.value ?? ''} ${viewer.kind} ${shapeOf(request.variables)}`;
     try {
-      const byCode = computed.size > 0 ? await computedWhole(operation, selectRoot(request, operation, query), request, binding) : null;
-      if (byCode !== null) return byCode;
+      const roots = selectRoot(request, operation, query);
+      if (roots.every((selected) => stated.has(selected.name))) return await runStated(document, roots, request, binding);
       const plan = planFor(document, shape, () =>
         compile(request, viewer, binding, responseNames, (c) => {
-          const parts = selectRoot(request, operation, query).map((selected) => `${rootSql(c, selected)} as ${name(c, selected.key)}`);
+          const parts = roots.map((selected) => `${rootSql(c, selected)} as ${name(c, selected.key)}`);
           const row = c.builder.alias();
           return `select row_to_json(${row})::text from (select ${parts.join(', ')}) as ${row}`;
         }),
       );
-      return await run(plan, binding);
+      return await runFor(binding, plan);
     } catch (error) {
       // The resolvers meet the same mistake of the client and report it in its place in the answer.
       if (error instanceof NotCovered || error instanceof GraphQLError || error instanceof DomainError) return null;
@@ -137,7 +140,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, computed: Co
     const plan = planFor(info.operation, `root ${selected.key} ${viewer.kind} ${shapeOf(request.variables)}`, () =>
       compile(request, viewer, binding, rowNames, (c) => `select ${rootSql(c, selected)}::text`),
     );
-    return parse(await run(plan, binding));
+    return parse(await runFor(binding, plan));
   };
 
   const referred: Planner['referred'] = async (info, viewer, ids) => {
@@ -147,7 +150,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, computed: Co
     const plan = planFor(info.operation, `ref ${responsePath(info.path)} ${viewer.kind} ${shapeOf(request.variables)}`, () =>
       compile(request, viewer, binding, rowNames, (c) => referredSql(c, selected)),
     );
-    const rows = (parse(await run(plan, binding)) ?? {}) as Record<string, unknown>;
+    const rows = (parse(await runFor(binding, plan)) ?? {}) as Record<string, unknown>;
     return ids.map((id) => (Object.hasOwn(rows, id) ? rows[id] : null));
   };
 

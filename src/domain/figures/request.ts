@@ -116,6 +116,8 @@ export interface DeliveryCycle {
 }
 
 export interface DeliveryFigure {
+  /** In the order of `groupBy`; empty for the totals. */
+  readonly keys: readonly DeliveryKey[];
   /** Units on time. */
   readonly numerator: number;
   /** Units counted. */
@@ -128,10 +130,6 @@ export interface DeliveryFigure {
   readonly cycle: DeliveryCycle | null;
 }
 
-export interface DeliveryRow extends DeliveryFigure {
-  readonly keys: readonly DeliveryKey[];
-}
-
 export interface DeliveryExclusion {
   readonly reason: ExclusionReason;
   readonly figure: DeliveryFigureName;
@@ -141,7 +139,7 @@ export interface DeliveryExclusion {
 
 export interface DeliveryPerformance {
   /** In the order of their keys, those without a value last; empty where nothing is grouped. */
-  readonly rows: readonly DeliveryRow[];
+  readonly rows: readonly DeliveryFigure[];
   /** Each unit once, however many rows it stands in. */
   readonly totals: DeliveryFigure;
   readonly excluded: readonly DeliveryExclusion[];

@@ -43,6 +43,13 @@ export const counts = [
   'no_promise',
 ] as const;
 
+/** The days of some months (SQL: an array of their first days) but for those of another array. */
+export function otherDays(months: string, than: string): string {
+  return `select day::date from unnest(${months}::date[]) as month
+    cross join generate_series(month::timestamp, month + interval '1 month' - interval '1 day', interval '1 day') as day
+    where day::date <> all(${than}::date[])`;
+}
+
 /** No day is later: everything that was delivered counts as delivered. */
 const endOfTime = '9999-12-31';
 
