@@ -14,7 +14,7 @@ cross join promise_days(null, s.promised_date, s.promised_date, local_day(s.crea
 create function public.delivery_figures(range_from date, range_to date, as_of date)
 returns table (month text, supplier_id uuid, supplier_name text, numerator int, denominator int, rate double precision, mean_delay_days double precision)
 language sql stable parallel safe as $$
-  select to_char(r.day, 'YYYY-MM'), s.id, s.name, r.on_time, counted.lines,
+  select to_char(r.day::timestamp, 'YYYY-MM'), s.id, s.name, r.on_time, counted.lines,
     r.on_time::double precision / counted.lines, r.delay_sum::double precision / nullif(r.on_time + r.late, 0)
   from delivery_rollup r
   join supplier s on s.id = r.value::uuid

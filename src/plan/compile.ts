@@ -60,8 +60,8 @@ export function and(...conditions: readonly (string | null)[]): string {
 }
 
 /** The member name of a response key as an identifier. Throws NotCovered for a key that cannot be one. */
-export function name({ naming }: Pick<Compilation, 'naming'>, key: string): string {
-  const member = naming(key);
+export function name(c: Compilation, key: string): string {
+  const member = c.naming(key);
   if (member === null) throw new NotCovered(`${key} is too long for a column.`);
   return identifier(member);
 }

@@ -5,8 +5,7 @@
 import type { Wanted } from '../domain/figures/wanted.js';
 import type { SqlValue } from '../entities/database.js';
 import type { Viewer } from '../domain/viewer.js';
-import { name, NotCovered } from './compile.js';
-import { responseNames } from './names.js';
+import { NotCovered } from './compile.js';
 import type { Request, Selected } from './selection.js';
 import { selectBelow } from './selection.js';
 import type { Binding } from './statement.js';
@@ -39,7 +38,7 @@ export function statementsOf(roots: StatedRoots, request: Request, selected: Sel
 
 function wantedBelow(request: Request, selected: Selected, resolved: StatedRoot['resolved']): Wanted[] {
   return selectBelow(request, selected).map((below): Wanted => {
-    const as = name({ naming: responseNames }, below.key);
+    const as = below.key;
     if (below.name === '__typename') return { as, text: below.parent.name };
     const path = `${below.parent.name}.${below.name}`;
     if (resolved.has(path)) throw new NotCovered(path);

@@ -9,57 +9,73 @@
  *
  * Sums: `numerator`, `denominator`, `delay_sum`, `delay_count`, `cycle_sum`, `cycle_count`, and `cycle_median`, which is none.
  */
-import { deliveryDimensions } from './delivery-dimensions.js';
-import type { CheckedRequest, DeliveryDimension } from './request.js';
+import { deliveryDimensions, shownKey } from './delivery-dimensions.js';
+import type { CheckedRequest, DeliveryDimension, DeliverySubject } from './request.js';
 import type { Member, Members, Wanted } from './wanted.js';
-import { fixed, list, object, selectList, tuple } from './wanted.js';
+import { anyText, fixed, list, object, objectText, plain, tuple, word } from './wanted.js';
 
 /** The last select of a statement: one row with the JSON text of what is wanted; no row where `total` has none. */
 export function answer(request: CheckedRequest, wanted: readonly Wanted[]): string {
-  return `select row_to_json(answer$)::text from (select ${selectList(deliveryMembers(request), wanted)} from total) answer$`;
+  return `select ${objectText(deliveryMembers(request), wanted)} from total`;
 }
 
 /** The members of `DeliveryPerformance`. */
 export function deliveryMembers({ subject, groupBy }: CheckedRequest): Members {
-  const figure = (sums: 'figures' | 'total', keys: Member): Members => {
-    const cycle = {
-      count: `${sums}.cycle_count`,
-      meanDays: mean(`${sums}.cycle_sum`, `${sums}.cycle_count`),
-      medianDays: `${sums}.cycle_median`,
-    };
-    return {
-      keys,
-      numerator: `${sums}.numerator`,
-      denominator: `${sums}.denominator`,
-      rate: mean(`${sums}.numerator`, `${sums}.denominator`),
-      meanDelayDays: mean(`${sums}.delay_sum`, `${sums}.delay_count`),
-      cycle: subject === 'SHIPMENT' ? fixed(cycle, 'null::json') : object(cycle),
-    };
-  };
   const keys = groupBy.map((dimension, index) => keyOf(dimension, index + 1));
-  const row = figure('figures', tuple(keys.map(({ members }) => members)));
-  const rows = `from figures${keys.map(({ join }) => join).join('')} order by ${keys.map(({ order }) => order).join(', ')}`;
+  const row = figureOf('figures', subject, tuple(keys.map(({ members }) => members)));
+  const columns = ['figures.*', ...keys.flatMap((key) => key.columns)].join(', ');
+  const order = keys.map((_, index) => `figures.key${index + 1} nulls last`).join(', ');
+  // Sorted before any JSON is made, which would be carried along.
+  const rows = `(select ${columns} from figures${keys.map(({ join }) => join).join('')} order by ${order}) as figures`;
   return {
-    rows: groupBy.length === 0 ? fixed(row, `'[]'::json`) : list(row, rows),
-    totals: object(figure('total', tuple([]))),
+    rows: groupBy.length === 0 ? fixed(row, '[]') : list(row, rows),
+    totals: object(figureOf('total', subject, fixed({}, '[]'))),
     excluded: list(
-      { reason: 'exclusions.reason', figure: 'exclusions.figure', count: 'exclusions.count' },
-      'from exclusions order by exclusions.figure desc, exclusions.reason',
+      { reason: word('excluded.reason'), figure: word('excluded.figure'), count: plain('excluded.count') },
+      '(select * from exclusions order by figure desc, reason) as excluded',
     ),
-    notYetDue: 'total.not_yet_due',
-    provisional: 'total.provisional',
+    notYetDue: plain('total.not_yet_due'),
+    provisional: plain('total.provisional'),
   };
 }
 
-/** What is shown of a key, how its name is found, and how rows are ordered by it. */
-function keyOf(dimension: DeliveryDimension, place: number): { readonly members: Members; readonly join: string; readonly order: string } {
-  const { named, none } = deliveryDimensions[dimension];
-  const value = `figures.key${place}::text`;
-  const label = [...(named ? [`named${place}.name`] : []), value, `'${none}'`].join(', ');
+function figureOf(sums: 'figures' | 'total', subject: DeliverySubject, keys: Member): Members {
+  const cycle = {
+    count: plain(`${sums}.cycle_count`),
+    meanDays: plain(mean(`${sums}.cycle_sum`, `${sums}.cycle_count`)),
+    medianDays: plain(`${sums}.cycle_median`),
+  };
   return {
-    members: { dimension: `'${dimension}'::text`, value, label: `coalesce(${label})` },
-    join: named ? ` left join ${named} named${place} on named${place}.id = figures.key${place}` : '',
-    order: `${value} collate "C" nulls last`,
+    keys,
+    numerator: plain(`${sums}.numerator`),
+    denominator: plain(`${sums}.denominator`),
+    rate: plain(mean(`${sums}.numerator`, `${sums}.denominator`)),
+    meanDelayDays: plain(mean(`${sums}.delay_sum`, `${sums}.delay_count`)),
+    // No purchase order date belongs to a shipment.
+    cycle: subject === 'SHIPMENT' ? fixed(cycle, 'null') : object(cycle),
+  };
+}
+
+interface Key {
+  readonly members: Members;
+  /** What its members need of a row beside the columns of `figures`. */
+  readonly columns: readonly string[];
+  readonly join: string;
+}
+
+function keyOf(dimension: DeliveryDimension, place: number): Key {
+  const { named, shown, none } = deliveryDimensions[dimension];
+  const key = `figures.key${place}`;
+  const value = `figures.value${place}`;
+  const label = `coalesce(${[...(named ? [`figures.name${place}`] : []), value, `'${none}'`].join(', ')})`;
+  return {
+    members: {
+      dimension: word(`'${dimension}'`),
+      value: named || shown ? word(value) : anyText(value),
+      label: shown ? word(label) : anyText(label),
+    },
+    columns: [`${shownKey(dimension, key)} as value${place}`, ...(named ? [`named${place}.name as name${place}`] : [])],
+    join: named ? ` left join ${named} named${place} on named${place}.id = ${key}` : '',
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Reader } from '../../entities/database.js';
 import { DomainError, problem } from '../errors.js';
 import type { DateOnly } from '../facts.js';
+import { shownKey } from './delivery-dimensions.js';
 import { judgedLines, needsOf } from './judged-lines.js';
 import { checkPage, readCursor, writeCursor } from './page.js';
 import type { EvidencePage } from './page.js';
@@ -102,7 +103,9 @@ function condition(request: CheckedRequest, of: EvidenceOf, parameters: Paramete
   );
   // PostgreSQL refuses a text with NUL in it; no key has one.
   if (of.values.some((value) => value?.includes('\0'))) return 'false';
-  const keys = of.values.map((value, index) => `key${index + 1}::text is not distinct from ${parameters.bind(value, 'text')}`);
+  const keys = request.groupBy.map(
+    (dimension, index) => `${shownKey(dimension, `key${index + 1}`)} is not distinct from ${parameters.bind(of.values[index] ?? null, 'text')}`,
+  );
   return [counted, ...keys].join(' and ');
 }
 

@@ -33,7 +33,9 @@ const tables = [
     no_promise int not null,
     latest date
   )`,
-  `create index delivery_rollup_day_index on delivery_rollup (subject, promise, dimension, span, day)`,
+  // Figures read one dimension; who makes a day anew reads all of them.
+  `create index delivery_rollup_dimension_index on delivery_rollup (subject, promise, dimension, span, day)`,
+  `create index delivery_rollup_day_index on delivery_rollup (subject, promise, span, day)`,
   `create table delivery_mark (subject text not null, promise text not null, day date not null)`,
   `create index delivery_mark_index on delivery_mark (subject, promise, day)`,
 ];

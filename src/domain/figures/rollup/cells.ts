@@ -78,16 +78,16 @@ export function cells(
   return `${lines},
 cell as (
   select dimension, period as day, value,
-    count(*) filter (where delivered is not null and on_time) as on_time,
-    count(*) filter (where delivered is not null and not on_time) as late,
-    count(*) filter (where excluded is null and delivered is null) as open,
+    (count(*) filter (where delivered is not null and on_time))::int as on_time,
+    (count(*) filter (where delivered is not null and not on_time))::int as late,
+    (count(*) filter (where excluded is null and delivered is null))::int as open,
     coalesce(sum(delay), 0) as delay_sum,
     coalesce(sum(cycle) filter (where cycle >= 0), 0) as cycle_sum,
-    count(*) filter (where cycle >= 0) as cycle_count,
-    count(*) filter (where cycle < 0) as cycle_negative,
-    count(*) filter (where excluded = 'CANCELLED') as cancelled,
-    count(*) filter (where excluded = 'REFUSED') as refused,
-    count(*) filter (where excluded = 'NO_PROMISE') as no_promise,
+    (count(*) filter (where cycle >= 0))::int as cycle_count,
+    (count(*) filter (where cycle < 0))::int as cycle_negative,
+    (count(*) filter (where excluded = 'CANCELLED'))::int as cancelled,
+    (count(*) filter (where excluded = 'REFUSED'))::int as refused,
+    (count(*) filter (where excluded = 'NO_PROMISE'))::int as no_promise,
     max(delivered) as latest
   from judged cross join lateral (values ${values}) as by_value(dimension, value)
   where period = any(${days})

@@ -28,11 +28,9 @@ export async function refreshRollups(database: Pick<Database, 'reader'>, signal:
 
 async function refreshSome({ reader }: Pick<Database, 'reader'>, subject: DeliverySubject, promise: DeliveryPromise): Promise<number> {
   const parameters = new Parameters();
-  const dimensions = rolledDimensions[subject];
   const about = `subject = ${parameters.bind(subject, 'text')} and promise = ${parameters.bind(promise, 'text')}`;
-  // Naming the dimensions lets the index find the days behind them.
   const ofDays = (span: 'DAY' | 'MONTH', days: string): string =>
-    `(${about} and dimension in (${dimensions.map((dimension) => `'${dimension}'`).join(', ')}) and span = '${span}' and day = any(${days}))`;
+    `(${about} and span = '${span}' and day = any(${days}))`;
   const days = '(select days from taken)::date[]';
   const months = '(select months from taken)::date[]';
   const statement = `with taken as materialized (
@@ -42,7 +40,7 @@ async function refreshSome({ reader }: Pick<Database, 'reader'>, subject: Delive
 unmarked as (delete from delivery_mark where ${about} and day = any(${days})),
 outdated as (delete from delivery_rollup where ${ofDays('DAY', days)} or ${ofDays('MONTH', months)}),${cells(
     { subject, promise },
-    dimensions,
+    rolledDimensions[subject],
     days,
     parameters,
   )},
