@@ -20,15 +20,18 @@ import { scopeCondition } from './scope.js';
 import { responsePath, selectBelow, selectRoot } from './selection.js';
 import type { Request, Selected } from './selection.js';
 import { shapeOf } from './shape.js';
-import type { Stated, StatedRoots } from './stated-roots.js';
-import { statementsOf } from './stated-roots.js';
+import type { StatedRoots } from './stated-roots.js';
+import { wantedBelow } from './stated-roots.js';
 import { arrayLiteral, Binding, StatementBuilder, uuidOrNothing } from './statement.js';
-import type { Getter } from './statement.js';
 
 /** A statement that serves every request of one shape. */
 interface Plan {
   readonly sql: string;
-  readonly getters: readonly Getter[];
+  readonly values: (binding: Binding) => readonly SqlValue[];
+  /** Whether planning it may cost more than running it. */
+  readonly isQuick: boolean;
+  /** What answers where this yields no row. */
+  readonly otherwise: Plan | null;
   /** How often it was used; it is prepared once it has shown that it recurs. */
   uses: number;
 }
@@ -56,7 +59,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
   const prepared = new PreparedTexts();
 
   /** The plan for this shape of this piece of a document, made at the first sighting. */
-  const planFor = (owner: object, shape: string, make: () => Omit<Plan, 'uses'>): Plan => {
+  const planFor = (owner: object, shape: string, make: () => Plan): Plan => {
     const plans = plansOf.get(owner) ?? new Map<string, Plan | null>();
     plansOf.set(owner, plans);
     const known = plans.get(shape);
@@ -65,8 +68,8 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
     if (plans.size >= shapesPerDocument) plans.clear();
     characters += shape.length;
     try {
-      const plan = { ...make(), uses: 0 };
-      characters += plan.sql.length;
+      const plan = make();
+      for (let each: Plan | null = plan; each; each = each.otherwise) characters += each.sql.length;
       plans.set(shape, plan);
       return plan;
     } catch (error) {
@@ -81,32 +84,41 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
     }
   };
 
-  const run = (plan: Plan, values: readonly SqlValue[]): Promise<string | null> => {
+  const run = async (plan: Plan, binding: Binding): Promise<string | null> => {
+    const values = plan.values(binding);
     plan.uses += 1;
-    const isPrepared = plan.uses >= sightingsBeforePreparing && prepared.admit(plan.sql);
-    return reader.query(isPrepared ? 'prepared' : null, plan.sql, values);
+    const isPrepared = plan.isQuick && plan.uses >= sightingsBeforePreparing && prepared.admit(plan.sql);
+    const text = await reader.query(isPrepared ? 'prepared' : null, plan.sql, values);
+    return text === null && plan.otherwise ? run(plan.otherwise, binding) : text;
   };
 
-  const runFor = (binding: Binding, plan: Plan): Promise<string | null> => run(plan, plan.getters.map((get) => get(binding)));
-
-  const compile = (request: Request, viewer: Viewer, sample: Binding, naming: Naming, text: (c: Compilation) => string): Omit<Plan, 'uses'> => {
+  const compile = (request: Request, viewer: Viewer, sample: Binding, naming: Naming, text: (c: Compilation) => string): Plan => {
     const builder = new StatementBuilder();
     const sql = text({ catalogue, request, audience: viewer.kind, naming, builder, sample });
-    return { sql, getters: builder.getters };
+    return { sql, values: (binding) => builder.getters.map((get) => get(binding)), isQuick: true, otherwise: null, uses: 0 };
   };
 
-  /** The answer of the first statement that has one; null where none has. */
-  const runFirst = async (document: DocumentNode, statements: Iterable<Stated>): Promise<string | null> => {
-    for (const { sql, values } of statements) {
-      const text = await run(planFor(document, sql, () => ({ sql, getters: [] })), values);
-      if (text !== null) return text;
-    }
-    return null;
+  /** The plan of a root field that brings its own statements. */
+  const statedPlan = (document: DocumentNode, shape: string, request: Request, selected: Selected, sample: Binding): Plan => {
+    const root = stated.get(selected.name);
+    const { field, nodes: [node] } = selected;
+    if (!root || !field || !node) throw new NotCovered(selected.name);
+    const argsOf = (binding: Binding): Record<string, unknown> => binding.args(field, node);
+    return planFor(document, `${shape} ${selected.key} ${root.shape(argsOf(sample))}`, () => {
+      const statements = root.statements(argsOf(sample), sample.viewer, wantedBelow(request, selected, root.resolved));
+      let plan: Plan | null = null;
+      for (const { sql, values, isQuick } of [...statements].reverse()) {
+        plan = { sql, values: (binding) => values(argsOf(binding), binding.viewer), isQuick, otherwise: plan, uses: 0 };
+      }
+      if (!plan) throw new NotCovered(selected.name);
+      return plan;
+    });
   };
 
-  const runStated = async (document: DocumentNode, roots: readonly Selected[], request: Request, binding: Binding): Promise<string | null> => {
-    const asked = roots.map((selected) => statementsOf(stated, request, selected, binding));
-    const texts = await Promise.all(asked.map((statements) => runFirst(document, statements)));
+  /** The answer where every root brings its own statements; null where one has no answer. */
+  const wholeStated = async (document: DocumentNode, shape: string, request: Request, roots: readonly Selected[], binding: Binding): Promise<string | null> => {
+    const plans = roots.map((selected) => statedPlan(document, shape, request, selected, binding));
+    const texts = await Promise.all(plans.map((plan) => run(plan, binding)));
     return texts.includes(null) ? null : `{${roots.map(({ key }, place) => `"${key}":${texts[place]}`).join(',')}}`;
   };
 
@@ -117,7 +129,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
     const shape = `whole ${operation.name?.value ?? ''} ${viewer.kind} ${shapeOf(request.variables)}`;
     try {
       const roots = selectRoot(request, operation, query);
-      if (roots.every((selected) => stated.has(selected.name))) return await runStated(document, roots, request, binding);
+      if (roots.every((selected) => stated.has(selected.name))) return await wholeStated(document, shape, request, roots, binding);
       const plan = planFor(document, shape, () =>
         compile(request, viewer, binding, responseNames, (c) => {
           const parts = roots.map((selected) => `${rootSql(c, selected)} as ${name(c, selected.key)}`);
@@ -125,7 +137,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
           return `select row_to_json(${row})::text from (select ${parts.join(', ')}) as ${row}`;
         }),
       );
-      return await runFor(binding, plan);
+      return await run(plan, binding);
     } catch (error) {
       // The resolvers meet the same mistake of the client and report it in its place in the answer.
       if (error instanceof NotCovered || error instanceof GraphQLError || error instanceof DomainError) return null;
@@ -140,7 +152,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
     const plan = planFor(info.operation, `root ${selected.key} ${viewer.kind} ${shapeOf(request.variables)}`, () =>
       compile(request, viewer, binding, rowNames, (c) => `select ${rootSql(c, selected)}::text`),
     );
-    return parse(await runFor(binding, plan));
+    return parse(await run(plan, binding));
   };
 
   const referred: Planner['referred'] = async (info, viewer, ids) => {
@@ -150,7 +162,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
     const plan = planFor(info.operation, `ref ${responsePath(info.path)} ${viewer.kind} ${shapeOf(request.variables)}`, () =>
       compile(request, viewer, binding, rowNames, (c) => referredSql(c, selected)),
     );
-    const rows = (parse(await runFor(binding, plan)) ?? {}) as Record<string, unknown>;
+    const rows = (parse(await run(plan, binding)) ?? {}) as Record<string, unknown>;
     return ids.map((id) => (Object.hasOwn(rows, id) ? rows[id] : null));
   };
 

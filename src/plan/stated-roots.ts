@@ -8,35 +8,33 @@ import type { Viewer } from '../domain/viewer.js';
 import { NotCovered } from './compile.js';
 import type { Request, Selected } from './selection.js';
 import { selectBelow } from './selection.js';
-import type { Binding } from './statement.js';
 
 export interface StatedRoot {
   /**
-   * Statements of one row with the JSON text of what is wanted; one that yields no row leaves the answer to the next. Throws
-   * what a resolver would.
+   * Statements of one row with the JSON text of what is wanted; one that yields no row leaves the answer to the next. They serve
+   * all requests of one shape (`shape.ts`) and of one `shape` here. Throws what a resolver would.
    */
-  statements(args: Record<string, unknown>, viewer: Viewer, wanted: readonly Wanted[]): Iterable<Stated>;
+  statements(args: Args, viewer: Viewer, wanted: readonly Wanted[]): readonly Stated[];
+  /** What else of the arguments decides the text: whatever `shape.ts` takes for a value that is bound. */
+  shape(args: Args): string;
   /** Fields below it, as `Type.field`, that only a resolver can answer; an operation that asks for one is not covered. */
   readonly resolved: ReadonlySet<string>;
 }
 
+type Args = Record<string, unknown>;
+
 export interface Stated {
   readonly sql: string;
-  readonly values: readonly SqlValue[];
+  values(args: Args, viewer: Viewer): readonly SqlValue[];
+  /** Whether it runs faster than it is planned, so that it is worth preparing. */
+  readonly isQuick: boolean;
 }
 
 /** By the name of the field of `Query`. */
 export type StatedRoots = ReadonlyMap<string, StatedRoot>;
 
-/** The statements of a root field. Throws NotCovered where a resolver is needed, and what a resolver would. */
-export function statementsOf(roots: StatedRoots, request: Request, selected: Selected, binding: Binding): Iterable<Stated> {
-  const root = roots.get(selected.name);
-  const [node] = selected.nodes;
-  if (!root || !selected.field || !node) throw new NotCovered(selected.name);
-  return root.statements(binding.args(selected.field, node), binding.viewer, wantedBelow(request, selected, root.resolved));
-}
-
-function wantedBelow(request: Request, selected: Selected, resolved: StatedRoot['resolved']): Wanted[] {
+/** What a selection wants of a field's value. Throws NotCovered where a resolver is needed. */
+export function wantedBelow(request: Request, selected: Selected, resolved: StatedRoot['resolved']): Wanted[] {
   return selectBelow(request, selected).map((below): Wanted => {
     const as = below.key;
     if (below.name === '__typename') return { as, text: below.parent.name };

@@ -2,6 +2,9 @@
 import type { Understanding } from '../domain/inbox.js';
 import type { Database } from '../entities/database.js';
 import { deliveryStatements } from '../domain/figures/delivery-performance.js';
+import type { CheckedRequest } from '../domain/figures/request.js';
+import { checkRequest } from '../domain/figures/request.js';
+import type { Viewer } from '../domain/viewer.js';
 import type { StatedRoots } from '../plan/index.js';
 import type { DescribedConnector } from '../connectors/contract.js';
 import type { DeliveryPerformanceArgs } from '../schema/delivery-performance.type.js';
@@ -60,11 +63,14 @@ export function resolverInstances({ database, now, understandingOf, connectors }
 
 /** Root fields whose statements the domain writes, so that the plan can answer them as text. */
 export function statedRoots(now: () => Date): StatedRoots {
+  const ask = (args: object, viewer: Viewer): CheckedRequest => checkRequest(deliveryRequest(args as DeliveryPerformanceArgs, viewer, now()));
   return new Map([
     [
       'deliveryPerformance',
       {
-        statements: (args, viewer, wanted) => deliveryStatements(deliveryRequest(args as unknown as DeliveryPerformanceArgs, viewer, now()), wanted),
+        statements: (sample, viewer, wanted) =>
+          deliveryStatements(ask(sample, viewer), wanted).map(({ values, ...statement }) => ({ ...statement, values: (args, asker) => values(ask(args, asker)) })),
+        shape: ({ groupBy }) => String(groupBy),
         resolved: new Set(['DeliveryFigure.evidence', 'DeliveryExclusion.evidence']),
       },
     ],

@@ -56,16 +56,16 @@ export async function deliveryEvidence(
 ): Promise<EvidenceResult> {
   const checked = checkRequest(request);
   checkPage(page);
-  const parameters = new Parameters();
-  const answer = await reader.query(null, statement(checked, of, page, parameters), parameters.values);
+  const parameters = new Parameters<CheckedRequest>();
+  const answer = await reader.query(null, statement(checked, of, page, parameters), parameters.values(checked));
   const found = JSON.parse(answer ?? '[]') as FoundLine[];
   return { nodes: found.slice(0, page.first).map(readLine), hasNextPage: found.length > page.first };
 }
 
 type FoundLine = Omit<DeliveryEvidence, 'cursor'>;
 
-function statement(request: CheckedRequest, of: EvidenceOf, page: EvidencePage, parameters: Parameters): string {
-  const lines = judgedLines(request, parameters, { columns: 'all', needs: needsOf(request, true) });
+function statement(request: CheckedRequest, of: EvidenceOf, page: EvidencePage, parameters: Parameters<CheckedRequest>): string {
+  const lines = judgedLines(request, parameters, { columns: 'all', needs: needsOf(request, true), asOf: parameters.bind(({ asOf }) => asOf, 'date') });
   const wanted = [condition(request, of, parameters)];
   if (page.after != null) {
     const [period, lineId, unitId] = readCursor(page.after);
@@ -91,7 +91,7 @@ const inside: Readonly<Record<DeliveryFigureName, string>> = {
   CYCLE_TIME: 'cycle >= 0',
 };
 
-function condition(request: CheckedRequest, of: EvidenceOf, parameters: Parameters): string {
+function condition(request: CheckedRequest, of: EvidenceOf, parameters: Parameters<CheckedRequest>): string {
   if (of.kind === 'excluded') {
     if (of.reason === 'PO_SENT_AFTER_DELIVERY') return 'cycle < 0';
     return `excluded = ${parameters.bind(of.reason, 'text')}`;

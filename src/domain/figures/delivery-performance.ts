@@ -21,7 +21,7 @@ export async function deliveryPerformance(
 ): Promise<DeliveryPerformance> {
   const checked = checkRequest(request);
   for (const { sql, values } of statements(checked, everything(deliveryMembers(checked)), needsMedian)) {
-    const json = await reader.query(null, sql, values);
+    const json = await reader.query(null, sql, values(checked));
     if (json !== null) return JSON.parse(json) as DeliveryPerformance;
   }
   throw new Error('The lines always answer.');
@@ -30,25 +30,29 @@ export async function deliveryPerformance(
 /** A statement of one row with one text. */
 export interface FigureStatement {
   readonly sql: string;
-  readonly values: readonly SqlValue[];
+  /** Its values for any request that differs in nothing but its days and the texts of its filter and scope. */
+  readonly values: (request: CheckedRequest) => readonly SqlValue[];
+  /** Whether it runs faster than it is planned, so that it is worth preparing. */
+  readonly isQuick: boolean;
 }
 
 /**
  * Statements for those members of `DeliveryPerformance` that are wanted, as JSON text, the quickest first: one that yields no
- * row leaves the answer to the next. Throws as `deliveryPerformance` does.
+ * row leaves the answer to the next.
  */
-export function deliveryStatements(request: DeliveryRequest, wanted: readonly Wanted[]): Iterable<FigureStatement> {
-  return statements(checkRequest(request), wanted, wants(wanted, 'medianDays'));
+export function deliveryStatements(request: CheckedRequest, wanted: readonly Wanted[]): readonly FigureStatement[] {
+  return statements(request, wanted, wants(wanted, 'medianDays'));
 }
 
-function* statements(request: CheckedRequest, wanted: readonly Wanted[], needsMedian: boolean): Generator<FigureStatement> {
+function statements(request: CheckedRequest, wanted: readonly Wanted[], needsMedian: boolean): FigureStatement[] {
   const last = answer(request, wanted);
   const dimension = needsMedian ? null : rolledBy(request);
-  if (dimension !== null) yield statement((parameters) => `${rolledFigures(request, dimension, parameters)}\n${last}`);
-  yield statement((parameters) => `${lineFigures(request, parameters)}\n${last}`);
-}
-
-function statement(text: (parameters: Parameters) => string): FigureStatement {
-  const parameters = new Parameters();
-  return { sql: `with${text(parameters)}`, values: parameters.values };
+  const statement = (isQuick: boolean, figures: (parameters: Parameters<CheckedRequest>) => string): FigureStatement => {
+    const parameters = new Parameters<CheckedRequest>();
+    return { sql: `with${figures(parameters)}\n${last}`, values: (asked) => parameters.values(asked), isQuick };
+  };
+  return [
+    ...(dimension === null ? [] : [statement(true, (parameters) => rolledFigures(request, dimension, parameters))]),
+    statement(false, (parameters) => lineFigures(request, parameters)),
+  ];
 }

@@ -54,7 +54,7 @@ export async function kpiEvidence(reader: Reader, request: KpiRequest, of: KpiEv
     return onTimeEvidence(reader, request, { ...of, kpi: of.kpi }, page);
   }
   const parameters = new Parameters();
-  const answer = await reader.query(null, statement(request, of, page, parameters), parameters.values);
+  const answer = await reader.query(null, statement(request, of, page, parameters), parameters.values());
   const found = JSON.parse(answer ?? '[]') as MeasuredRecord[];
   return { nodes: found.slice(0, page.first).map((record) => readRecord(of.kpi, record)), hasNextPage: found.length > page.first };
 }

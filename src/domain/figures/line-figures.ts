@@ -4,8 +4,8 @@ import type { Parameters } from './parameters.js';
 import type { CheckedRequest } from './request.js';
 
 /** Common table expressions with the names that `delivery-answer.ts` reads. */
-export function lineFigures(request: CheckedRequest, parameters: Parameters): string {
-  return `${judgedLines(request, parameters, { columns: 'counted', needs: needsOf(request, false) })},
+export function lineFigures(request: CheckedRequest, parameters: Parameters<CheckedRequest>): string {
+  return `${judgedLines(request, parameters, { columns: 'counted', needs: needsOf(request, false), asOf: parameters.bind(({ asOf }) => asOf, 'date') })},
 row_units as (
   ${units(request, 'key1, key2')}
 ),

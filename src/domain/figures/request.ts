@@ -63,6 +63,9 @@ export interface DeliveryFilter {
   readonly ownWarehouse?: boolean | null;
 }
 
+/** Members of a filter that are lists. */
+export type ListMember = Exclude<keyof DeliveryFilter, 'ownWarehouse'>;
+
 /** The partner who asks, if one does: rows of others do not exist for him. */
 export interface DeliveryScope {
   readonly supplierId?: string | null;

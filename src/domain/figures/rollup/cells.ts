@@ -3,7 +3,7 @@
  * same ones for days whose lines have changed since. What a cell counts does not depend on the day on which it is asked:
  * open lines are counted apart, and become late when their day has passed.
  */
-import type { Parameters } from '../parameters.js';
+import { Parameters } from '../parameters.js';
 import { judgedLines } from '../judged-lines.js';
 import type { CheckedRequest, DeliveryDimension, DeliveryPromise, DeliverySubject } from '../request.js';
 
@@ -50,17 +50,13 @@ export function otherDays(months: string, than: string): string {
     where day::date <> all(${than}::date[])`;
 }
 
-/** No day is later: everything that was delivered counts as delivered. */
-const endOfTime = '9999-12-31';
-
 /** Common table expressions that end in `cell`: `dimension`, `day`, `value`, the counts, and `latest`, the last delivery. */
 export function cells(
   { subject, promise }: { readonly subject: DeliverySubject; readonly promise: DeliveryPromise },
   dimensions: readonly RolledDimension[],
   days: string,
-  parameters: Parameters,
 ): string {
-  const request: CheckedRequest = {
+  const request: Omit<CheckedRequest, 'asOf'> = {
     subject,
     promise,
     from: null,
@@ -68,12 +64,16 @@ export function cells(
     groupBy: [],
     level: 'LINE',
     windowWorkingDays: 0,
-    asOf: endOfTime,
     filter: {},
     scope: {},
   };
   const shipment = dimensions.some((dimension) => ['CARRIER', 'MODE', 'COUNTRY'].includes(dimension));
-  const lines = judgedLines(request, parameters, { columns: 'all', needs: { purchaseOrder: false, shipment, contents: false, days } });
+  const lines = judgedLines(request, new Parameters(), {
+    columns: 'all',
+    needs: { purchaseOrder: false, shipment, contents: false, days },
+    // Everything that was delivered counts as delivered.
+    asOf: `'infinity'::date`,
+  });
   const values = dimensions.map((dimension) => `('${dimension}', ${columns[dimension]})`).join(', ');
   return `${lines},
 cell as (

@@ -1,7 +1,7 @@
 /** Delivery performance from the rollup, where the question allows it: the same answer as from the lines. */
 import { deliveryDimensions } from '../delivery-dimensions.js';
 import type { Parameters } from '../parameters.js';
-import type { CheckedRequest, DeliveryDimension } from '../request.js';
+import type { CheckedRequest, DeliveryDimension, ListMember } from '../request.js';
 import { type RolledDimension, cells, counts, otherDays, rolledDimensions } from './cells.js';
 
 const periods: readonly DeliveryDimension[] = ['MONTH', 'QUARTER', 'YEAR'];
@@ -29,21 +29,23 @@ export function rolledBy({ subject, level, windowWorkingDays, groupBy, filter, s
  * that hold a mark, an end of the range or the day asked about from the cells of their days; marked days from their lines.
  * `total` has no row where something was delivered after the day asked about, so that only the lines can tell.
  */
-export function rolledFigures(request: CheckedRequest, dimension: RolledDimension, parameters: Parameters): string {
+export function rolledFigures(request: CheckedRequest, dimension: RolledDimension, parameters: Parameters<CheckedRequest>): string {
   const { groupBy, from, to, filter, scope } = request;
-  const asOf = parameters.bind(request.asOf, 'date');
-  const ends = [from, to].map((day) => (day === null ? null : parameters.bind(day, 'date')));
-  const about = `subject = ${parameters.bind(request.subject, 'text')} and promise = ${parameters.bind(request.promise, 'text')}`;
-  const [first, end] = ends;
+  const asOf = parameters.bind((asked) => asked.asOf, 'date');
+  const first = from === null ? null : parameters.bind((asked) => asked.from, 'date');
+  const end = to === null ? null : parameters.bind((asked) => asked.to, 'date');
+  const about = `subject = ${parameters.bind((asked) => asked.subject, 'text')} and promise = ${parameters.bind((asked) => asked.promise, 'text')}`;
   const within = ['true', ...(first ? [`day >= ${first}`] : []), ...(end ? [`day < ${end}`] : [])].join(' and ');
   const wanted = [within];
-  const among = (values: readonly string[] | null | undefined, type: 'uuid[]' | 'text[]'): void => {
-    if (values != null) wanted.push(`value = any(${parameters.list(values, type)}::text[])`);
+  const among = (member: ListMember, type: 'uuid[]' | 'text[]'): void => {
+    if (filter[member] != null) wanted.push(`value = any(${parameters.list((asked) => asked.filter[member] ?? [], type)}::text[])`);
   };
-  for (const ids of [filter.supplierIds, filter.carrierIds]) among(ids, 'uuid[]');
-  for (const values of [filter.countries, filter.modes, filter.productClasses]) among(values, 'text[]');
+  for (const member of ['supplierIds', 'carrierIds'] as const) among(member, 'uuid[]');
+  for (const member of ['countries', 'modes', 'productClasses'] as const) among(member, 'text[]');
   if (filter.ownWarehouse != null) wanted.push(`value is ${filter.ownWarehouse ? 'null' : 'not null'}`);
-  for (const own of [scope.supplierId, scope.carrierId]) if (own != null) wanted.push(`value = ${parameters.bind(own, 'uuid')}::text`);
+  for (const own of ['supplierId', 'carrierId'] as const) {
+    if (scope[own] != null) wanted.push(`value = ${parameters.bind((asked) => asked.scope[own] ?? null, 'uuid')}::text`);
+  }
 
   const cellsOf = (table: string, ...conditions: readonly string[]): string =>
     `select day, value, ${counts.join(', ')}, latest from ${table} where ${[...conditions, ...wanted].join(' and ')}`;
@@ -62,9 +64,9 @@ parted as materialized (
   select coalesce(array_agg(distinct month_of(day)), '{}') as months from (
     select unnest(days) as day from changed
     union all
-    select day from (values ${[asOf, ...ends].filter((day) => day !== null).map((day) => `(${day})`).join(', ')}) as inside(day) where day <> month_of(day)
+    select day from (values ${[asOf, first, end].filter((day) => day !== null).map((day) => `(${day})`).join(', ')}) as inside(day) where day <> month_of(day)
   ) as days
-),${cells(request, [dimension], '(select days from changed)::date[]', parameters)},
+),${cells(request, [dimension], '(select days from changed)::date[]')},
 counted as materialized (
   ${cellsOf('delivery_rollup', ...kept('MONTH'), 'day <> all((select months from parted)::date[])')}
   union all

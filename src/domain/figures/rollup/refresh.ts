@@ -42,7 +42,6 @@ outdated as (delete from delivery_rollup where ${ofDays('DAY', days)} or ${ofDay
     { subject, promise },
     rolledDimensions[subject],
     days,
-    parameters,
   )},
 summed as (
   select dimension, month_of(day) as day, value, ${counts.map((count) => `sum(${count}) as ${count}`).join(', ')}, max(latest) as latest
@@ -60,5 +59,5 @@ made as (
   select '${subject}', '${promise}', 'MONTH', dimension, day, value, ${counts.join(', ')}, latest from summed
 )
 select cardinality(days)::text from taken`;
-  return Number(await reader.query(null, statement, parameters.values));
+  return Number(await reader.query(null, statement, parameters.values()));
 }
