@@ -13,7 +13,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   tables: ['entities/enums.ts', 'domain/facts.ts:types', 'domain/dates.ts', 'domain/decimal.ts'],
   connectors: ['http', 'tables', 'entities/enums.ts', 'domain/facts.ts:types', 'domain/outgoing/commands.ts:types'],
   schema: ['entities/enums.ts', 'domain'],
-  plan: ['entities', 'schema', 'domain/viewer.ts:types', 'domain/dates.ts', 'domain/errors.ts'],
+  plan: ['entities', 'schema', 'domain/viewer.ts:types', 'domain/figures/wanted.ts:types', 'domain/dates.ts', 'domain/errors.ts'],
   resolvers: ['schema', 'plan', 'domain', 'entities', 'connectors/contract.ts:types'],
   jobs: ['domain', 'entities', 'plan', 'http', 'connectors/contract.ts'],
   server: ['domain', 'entities', 'plan', 'http', 'connectors/contract.ts'],

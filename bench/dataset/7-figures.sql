@@ -9,22 +9,19 @@ insert into delivery_mark
 select distinct 'SHIPMENT', d.promise, d.day from shipment s
 cross join promise_days(null, s.promised_date, s.promised_date, local_day(s.created_at, null)) d;
 
--- The figures by hand, from the same rollup that the gateway reads: by month and supplier, over purchase order lines.
+-- The figures by hand, from the same cells of months that the gateway reads: by month and supplier, over purchase order lines. What is
+-- asked for are whole months, as of the first day of one, so that each cell is a row as it stands.
 create function public.delivery_figures(range_from date, range_to date, as_of date)
 returns table (month text, supplier_id uuid, supplier_name text, numerator int, denominator int, rate double precision, mean_delay_days double precision)
 language sql stable parallel safe as $$
-  select month, supplier_id, (select s.name from supplier s where s.id = supplier_id), on_time, counted,
-    on_time::double precision / counted, delay_sum::double precision / nullif(delivered, 0)
-  from (
-    select to_char(day, 'YYYY-MM') collate "C" as month, value::uuid as supplier_id, sum(r.on_time)::int as on_time,
-      (sum(r.on_time + r.late) + coalesce(sum(r.open) filter (where day < as_of), 0))::int as counted,
-      sum(r.delay_sum) as delay_sum, sum(r.on_time + r.late) as delivered
-    from delivery_rollup r
-    where subject = 'PURCHASE_ORDER' and promise = 'FIRST' and dimension = 'SUPPLIER' and day >= range_from and day < range_to
-    group by 1, 2
-  ) as figures
-  where counted > 0
-  order by month, supplier_id
+  select to_char(r.day::timestamp, 'YYYY-MM'), s.id, s.name, r.on_time, counted.lines,
+    r.on_time::double precision / counted.lines, r.delay_sum::double precision / nullif(r.on_time + r.late, 0)
+  from delivery_rollup r
+  join supplier s on s.id = r.value::uuid
+  cross join lateral (select r.on_time + r.late + case when r.day < as_of then r.open else 0 end as lines) as counted
+  where r.subject = 'PURCHASE_ORDER' and r.promise = 'FIRST' and r.dimension = 'SUPPLIER' and r.span = 'MONTH'
+    and r.day >= range_from and r.day < range_to and counted.lines > 0
+  order by r.day, s.id
 $$;
 
 -- Nothing of the making is left in the database.

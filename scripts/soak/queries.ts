@@ -12,8 +12,10 @@ export const queries: Soak = {
   run: async ({ server, random, say }) => {
     const test = await freshDatabase(queriesNow, server);
     try {
-      const { traits, viewers, neverAsked, differences, ...figures } = await compareQueries(test, random, count, (asked) => {
-        if (asked % 1_000 === 0) say(`${asked} asked`);
+      const { traits, viewers, neverAsked, differences, ...figures } = await compareQueries(test, random, count, {
+        onAsked: (asked) => {
+          if (asked % 1_000 === 0) say(`${asked} asked`);
+        },
       });
       const tooLittle = [
         ...atLeast('queries were compared', figures.compared, count),

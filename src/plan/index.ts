@@ -2,8 +2,8 @@
 export { assertMayAsk } from './access.js';
 export { attachPlan } from './attach.js';
 export type { PlanContext } from './attach.js';
-export type { ComputedRoot, ComputedRoots } from './computed-roots.js';
 export { createCatalogue } from './catalogue.js';
 export type { Catalogue } from './catalogue.js';
 export { createPlanner } from './planner.js';
 export type { Planner } from './planner.js';
+export type { StatedRoot, StatedRoots } from './stated-roots.js';

@@ -1,17 +1,16 @@
 /**
- * The read plan's entrance. A request that the plan covers whole is answered by one statement whose JSON text goes into
- * the response as it is (`whole`). Where it does not, ordinary resolvers run, and each field that leads from their
+ * The read plan's entrance. A request that the plan covers whole is answered by one statement, or one for each figure asked
+ * for, whose JSON text goes into the response as it is (`whole`). Where it does not, ordinary resolvers run, and each field that leads from their
  * objects to planned types is one statement (`root`, `referred`); the answers are the same.
  */
 import type { DocumentNode, FieldNode, GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
 import { getNamedType, GraphQLError, isObjectType } from 'graphql';
-import type { Reader } from '../entities/database.js';
+import type { Reader, SqlValue } from '../entities/database.js';
 import { DomainError } from '../domain/errors.js';
 import type { Viewer } from '../domain/viewer.js';
 import { badArgument } from '../schema/errors.js';
 import type { Catalogue, PlannedType } from './catalogue.js';
 import { and, columns, name, NotCovered, oneSql } from './compile.js';
-import { type ComputedRoots, projection } from './computed-roots.js';
 import type { Compilation } from './compile.js';
 import { responseNames, rowNames } from './names.js';
 import type { Naming } from './names.js';
@@ -21,13 +20,18 @@ import { scopeCondition } from './scope.js';
 import { responsePath, selectBelow, selectRoot } from './selection.js';
 import type { Request, Selected } from './selection.js';
 import { shapeOf } from './shape.js';
+import type { StatedRoots } from './stated-roots.js';
+import { wantedBelow } from './stated-roots.js';
 import { arrayLiteral, Binding, StatementBuilder, uuidOrNothing } from './statement.js';
-import type { Getter } from './statement.js';
 
 /** A statement that serves every request of one shape. */
 interface Plan {
   readonly sql: string;
-  readonly getters: readonly Getter[];
+  readonly values: (binding: Binding) => readonly SqlValue[];
+  /** Whether planning it may cost more than running it. */
+  readonly isQuick: boolean;
+  /** What answers where this yields no row. */
+  readonly otherwise: Plan | null;
   /** How often it was used; it is prepared once it has shown that it recurs. */
   uses: number;
 }
@@ -48,14 +52,14 @@ const shapesPerDocument = 50;
 /** Characters of statements and shapes that are kept in all. */
 const mostCharacters = 30_000_000;
 
-export function createPlanner(catalogue: Catalogue, reader: Reader, computed: ComputedRoots = new Map()): Planner {
+export function createPlanner(catalogue: Catalogue, reader: Reader, stated: StatedRoots = new Map()): Planner {
   /** Null: this shape is not covered. */
   let plansOf = new WeakMap<object, Map<string, Plan | null>>();
   let characters = 0;
   const prepared = new PreparedTexts();
 
   /** The plan for this shape of this piece of a document, made at the first sighting. */
-  const planFor = (owner: object, shape: string, make: () => Omit<Plan, 'uses'>): Plan => {
+  const planFor = (owner: object, shape: string, make: () => Plan): Plan => {
     const plans = plansOf.get(owner) ?? new Map<string, Plan | null>();
     plansOf.set(owner, plans);
     const known = plans.get(shape);
@@ -64,8 +68,8 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, computed: Co
     if (plans.size >= shapesPerDocument) plans.clear();
     characters += shape.length;
     try {
-      const plan = { ...make(), uses: 0 };
-      characters += plan.sql.length;
+      const plan = make();
+      for (let each: Plan | null = plan; each; each = each.otherwise) characters += each.sql.length;
       plans.set(shape, plan);
       return plan;
     } catch (error) {
@@ -80,31 +84,42 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, computed: Co
     }
   };
 
-  const run = (plan: Plan, binding: Binding): Promise<string | null> => {
-    const values = plan.getters.map((get) => get(binding));
+  const run = async (plan: Plan, binding: Binding): Promise<string | null> => {
+    const values = plan.values(binding);
     plan.uses += 1;
-    const isPrepared = plan.uses >= sightingsBeforePreparing && prepared.admit(plan.sql);
-    return reader.query(isPrepared ? 'prepared' : null, plan.sql, values);
+    const isPrepared = plan.isQuick && plan.uses >= sightingsBeforePreparing && prepared.admit(plan.sql);
+    const text = await reader.query(isPrepared ? 'prepared' : null, plan.sql, values);
+    return text === null && plan.otherwise ? run(plan.otherwise, binding) : text;
   };
 
-  const compile = (request: Request, viewer: Viewer, sample: Binding, naming: Naming, text: (c: Compilation) => string): Omit<Plan, 'uses'> => {
+  const compile = (request: Request, viewer: Viewer, sample: Binding, naming: Naming, text: (c: Compilation) => string): Plan => {
     const builder = new StatementBuilder();
     const sql = text({ catalogue, request, audience: viewer.kind, naming, builder, sample });
-    return { sql, getters: builder.getters };
+    return { sql, values: (binding) => builder.getters.map((get) => get(binding)), isQuick: true, otherwise: null, uses: 0 };
   };
 
-  /** The answer where all roots are computed by code; null where one is not. */
-  const computedWhole = async (operation: OperationDefinitionNode, roots: readonly Selected[], request: Request, binding: Binding): Promise<string | null> => {
-    const parts: [string, unknown][] = [];
-    for (const selected of roots) {
-      const root = computed.get(selected.name);
-      const [node] = selected.nodes;
-      if (!root || !selected.field || !node) return null;
-      const project = projection(request, selected, root.resolved);
-      const info = { operation, fragments: { ...request.fragments } };
-      parts.push([selected.key, project(await root.compute(binding.args(selected.field, node), binding.viewer, info))]);
-    }
-    return JSON.stringify(Object.fromEntries(parts));
+  /** The plan of a root field that brings its own statements. */
+  const statedPlan = (document: DocumentNode, shape: string, request: Request, selected: Selected, sample: Binding): Plan => {
+    const root = stated.get(selected.name);
+    const { field, nodes: [node] } = selected;
+    if (!root || !field || !node) throw new NotCovered(selected.name);
+    const argsOf = (binding: Binding): Record<string, unknown> => binding.args(field, node);
+    return planFor(document, `${shape} ${selected.key} ${root.shape(argsOf(sample))}`, () => {
+      const statements = root.statements(argsOf(sample), sample.viewer, wantedBelow(request, selected, root.resolved));
+      let plan: Plan | null = null;
+      for (const { sql, values, isQuick } of [...statements].reverse()) {
+        plan = { sql, values: (binding) => values(argsOf(binding), binding.viewer), isQuick, otherwise: plan, uses: 0 };
+      }
+      if (!plan) throw new NotCovered(selected.name);
+      return plan;
+    });
+  };
+
+  /** The answer where every root brings its own statements; null where one has no answer. */
+  const wholeStated = async (document: DocumentNode, shape: string, request: Request, roots: readonly Selected[], binding: Binding): Promise<string | null> => {
+    const plans = roots.map((selected) => statedPlan(document, shape, request, selected, binding));
+    const texts = await Promise.all(plans.map((plan) => run(plan, binding)));
+    return texts.includes(null) ? null : `{${roots.map(({ key }, place) => `"${key}":${texts[place]}`).join(',')}}`;
   };
 
   const whole: Planner['whole'] = async (document, operation, request, viewer) => {
@@ -113,11 +128,11 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, computed: Co
     const binding = new Binding(request.variables, viewer);
     const shape = `whole ${operation.name?.value ?? ''} ${viewer.kind} ${shapeOf(request.variables)}`;
     try {
-      const byCode = computed.size > 0 ? await computedWhole(operation, selectRoot(request, operation, query), request, binding) : null;
-      if (byCode !== null) return byCode;
+      const roots = selectRoot(request, operation, query);
+      if (roots.every((selected) => stated.has(selected.name))) return await wholeStated(document, shape, request, roots, binding);
       const plan = planFor(document, shape, () =>
         compile(request, viewer, binding, responseNames, (c) => {
-          const parts = selectRoot(request, operation, query).map((selected) => `${rootSql(c, selected)} as ${name(c, selected.key)}`);
+          const parts = roots.map((selected) => `${rootSql(c, selected)} as ${name(c, selected.key)}`);
           const row = c.builder.alias();
           return `select row_to_json(${row})::text from (select ${parts.join(', ')}) as ${row}`;
         }),

@@ -41,26 +41,7 @@ export class DeliveryPerformanceResolver {
     @Ctx() { viewer }: GatewayContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<DeliveryPerformanceType> {
-    return this.figures(args, viewer, info);
-  }
-
-  async figures(args: DeliveryPerformanceArgs, viewer: Viewer, info: Pick<GraphQLResolveInfo, 'operation' | 'fragments'>): Promise<DeliveryPerformanceType> {
-    const { filter } = args;
-    const request: DeliveryRequest = {
-      ...args,
-      asOf: args.asOf ?? localDate(this.now(), defaultStandards.zone),
-      filter: filter && {
-        supplierIds: filter.supplierId,
-        customerIds: filter.customerId,
-        carrierIds: filter.carrierId,
-        countries: filter.country,
-        modes: filter.mode,
-        productClasses: filter.productClass,
-        orderStatus: filter.orderStatus,
-        ownWarehouse: filter.ownWarehouse,
-      },
-      scope: { supplierId: viewer.supplierId, carrierId: viewer.carrierId },
-    };
+    const request = deliveryRequest(args, viewer, this.now());
     const answer = await deliveryPerformance(this.reader, request, { needsMedian: asksFor(info, 'medianDays') });
     const firstPages = keptBySize((first) => firstPagesOfRows(this.reader, request, first));
     const asked = <T extends object>(value: T, of: EvidenceOf): T & Asked => ({ ...value, request, of, firstPages });
@@ -72,6 +53,25 @@ export class DeliveryPerformanceResolver {
       provisional: answer.provisional,
     };
   }
+}
+
+/** The question as the domain asks it, about what this viewer may see. */
+export function deliveryRequest({ filter, ...args }: DeliveryPerformanceArgs, viewer: Viewer, now: Date): DeliveryRequest {
+  return {
+    ...args,
+    asOf: args.asOf ?? localDate(now, defaultStandards.zone),
+    filter: filter && {
+      supplierIds: filter.supplierId,
+      customerIds: filter.customerId,
+      carrierIds: filter.carrierId,
+      countries: filter.country,
+      modes: filter.mode,
+      productClasses: filter.productClass,
+      orderStatus: filter.orderStatus,
+      ownWarehouse: filter.ownWarehouse,
+    },
+    scope: { supplierId: viewer.supplierId, carrierId: viewer.carrierId },
+  };
 }
 
 /** Whether the operation names a field anywhere; one that does so elsewhere pays for it here too, and gets no other answer. */

@@ -1,10 +1,20 @@
 /** Every resolver, by hand, with what it is given. */
 import type { Understanding } from '../domain/inbox.js';
 import type { Database } from '../entities/database.js';
-import type { ComputedRoots } from '../plan/index.js';
+import { deliveryStatements } from '../domain/figures/delivery-performance.js';
+import type { CheckedRequest } from '../domain/figures/request.js';
+import { checkRequest } from '../domain/figures/request.js';
+import type { Viewer } from '../domain/viewer.js';
+import type { StatedRoots } from '../plan/index.js';
 import type { DescribedConnector } from '../connectors/contract.js';
+import type { DeliveryPerformanceArgs } from '../schema/delivery-performance.type.js';
 import { ConnectorsResolver } from './connectors.resolver.js';
-import { DeliveryExclusionResolver, DeliveryFigureResolver, DeliveryPerformanceResolver } from './delivery-performance.resolver.js';
+import {
+  DeliveryExclusionResolver,
+  DeliveryFigureResolver,
+  DeliveryPerformanceResolver,
+  deliveryRequest,
+} from './delivery-performance.resolver.js';
 import { EventsResolver } from './events.resolver.js';
 import { KpiFigureResolver, KpisResolver } from './kpis.resolver.js';
 import { LiveResolver } from './live.resolver.js';
@@ -51,14 +61,16 @@ export function resolverInstances({ database, now, understandingOf, connectors }
   ]);
 }
 
-/** Root fields that need no resolvers below them, so that the plan can answer them as text. */
-export function computedRoots(instances: ReadonlyMap<unknown, object>): ComputedRoots {
-  const figures = instances.get(DeliveryPerformanceResolver) as DeliveryPerformanceResolver;
+/** Root fields whose statements the domain writes, so that the plan can answer them as text. */
+export function statedRoots(now: () => Date): StatedRoots {
+  const ask = (args: object, viewer: Viewer): CheckedRequest => checkRequest(deliveryRequest(args as DeliveryPerformanceArgs, viewer, now()));
   return new Map([
     [
       'deliveryPerformance',
       {
-        compute: (args, viewer, info) => figures.figures(args as never, viewer, info),
+        statements: (sample, viewer, wanted) =>
+          deliveryStatements(ask(sample, viewer), wanted).map(({ values, ...statement }) => ({ ...statement, values: (args, asker) => values(ask(args, asker)) })),
+        shape: ({ groupBy }) => String(groupBy),
         resolved: new Set(['DeliveryFigure.evidence', 'DeliveryExclusion.evidence']),
       },
     ],

@@ -163,3 +163,18 @@ it('answers figures without evidence as text, by the same values as the resolver
     expect(data).toMatchObject({ a: { __typename: 'DeliveryPerformance', t: { __typename: 'DeliveryFigure' } } });
   }
 });
+
+it('shows of a figure what was selected, by whatever names', async () => {
+  const { data } = await gateway.graphql<{ total: Record<string, unknown> }>(
+    staff,
+    `query ($no: Boolean = false) {
+      total: deliveryPerformance(subject: ORDER, groupBy: [SUPPLIER, MONTH]) {
+        figures: rows { key1: rate total: numerator figures: denominator key2: keys { named1: label value: value key1: dimension } count: cycle { key2: count } }
+        o: totals { l: rate @include(if: $no) } total: totals { l: keys { __typename } o: __typename } answer: notYetDue
+        exclusions: excluded { figure: reason reason: figure exclusions: count }
+      }
+    }`,
+  );
+  expect(Object.keys(data?.total ?? {})).toEqual(['figures', 'o', 'total', 'answer', 'exclusions']);
+  expect(data?.total).toMatchObject({ o: {}, total: { l: [], o: 'DeliveryFigure' } });
+});

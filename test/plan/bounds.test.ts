@@ -14,7 +14,10 @@ afterAll(() => state.test?.close());
 
 const viewer: Viewer = { kind: 'staff', roles: ['ADMIN'], subject: 'many', name: 'Many', supplierId: null, carrierId: null };
 
-it('prepares 500 of 2,000 documents that recur, and goes on preparing those', async () => {
+it.each([
+  ['records', (n: number) => `{ a${n}: orders(first: ${n % 50}) { nodes { number } } }`],
+  ['figures', (n: number) => `{ deliveryPerformance(subject: ORDER, groupBy: [MONTH]) { a${n}: notYetDue } }`],
+])('prepares 500 of 2,000 documents that recur, and goes on preparing those: %s', async (_what, source) => {
   const prepared = new Set<string>();
   const reader: Reader = {
     query: (name, sql) => {
@@ -23,11 +26,11 @@ it('prepares 500 of 2,000 documents that recur, and goes on preparing those', as
     },
     rows: () => Promise.resolve([]),
   };
-  state.test = await freshDatabase();
+  state.test ??= await freshDatabase();
   const { em } = state.test.database;
   const { planner, staff } = createGraph({ em, reader }, { database: { ...state.test.database, reader }, now: () => new Date(), understandingOf: () => null, connectors: [] });
   const ask = async (n: number): Promise<void> => {
-    const document = parse(`{ a${n}: orders(first: ${n % 50}) { nodes { number } } }`);
+    const document = parse(source(n));
     const [operation] = document.definitions as [OperationDefinitionNode];
     for (let time = 0; time < 2; time += 1) await planner.whole(document, operation, { schema: staff, fragments: {}, variables: {} }, viewer);
   };

@@ -1,26 +1,37 @@
-/** What rows are grouped by: the fixed piece of SQL behind each dimension, and the label of its values. */
+/** What rows are grouped by: the fixed pieces of SQL behind each dimension. */
 import type { DeliveryDimension } from './request.js';
 
 interface Dimension {
-  /** Over the normalised line. */
+  /** Over the normalised line; its order is that of the rows. */
   readonly key: string;
-  /** Name of a key's value; the value itself where absent. */
-  readonly label?: (key: string) => string;
+  /** A key as the answer has it; where absent, its text. */
+  readonly shown?: (key: string) => string;
+  /** The table that names a key's value, an id; the value names itself where absent. */
+  readonly named?: 'supplier' | 'customer' | 'carrier';
   /** Label where the line has no value. */
   readonly none: string;
 }
 
-const nameIn = (table: 'supplier' | 'customer' | 'carrier') => (key: string) =>
-  `(select named.name from ${table} named where named.id = ${key})`;
+/** By the first day of the period, which is quicker to make, to compare and to sort than a text. */
+const period = (unit: string, format: string): Dimension => ({
+  key: `date_trunc('${unit}', period::timestamp)::date`,
+  shown: (key) => `to_char(${key}::timestamp, '${format}')`,
+  none: '',
+});
 
 export const deliveryDimensions: Readonly<Record<DeliveryDimension, Dimension>> = {
-  MONTH: { key: `to_char(period, 'YYYY-MM')`, none: '' },
-  QUARTER: { key: `to_char(period, 'YYYY-"Q"Q')`, none: '' },
-  YEAR: { key: `to_char(period, 'YYYY')`, none: '' },
-  SUPPLIER: { key: 'supplier_id', label: nameIn('supplier'), none: 'own warehouse' },
-  CUSTOMER: { key: 'customer_id', label: nameIn('customer'), none: 'no customer' },
-  COUNTRY: { key: 'country', none: 'country not stated' },
-  CARRIER: { key: 'carrier_id', label: nameIn('carrier'), none: 'carrier not stated' },
-  MODE: { key: 'mode', none: 'mode not stated' },
-  PRODUCT_CLASS: { key: 'product_class', none: 'class not stated' },
+  MONTH: period('month', 'YYYY-MM'),
+  QUARTER: period('quarter', 'YYYY-"Q"Q'),
+  YEAR: period('year', 'YYYY'),
+  SUPPLIER: { key: 'supplier_id', named: 'supplier', none: 'own warehouse' },
+  CUSTOMER: { key: 'customer_id', named: 'customer', none: 'no customer' },
+  COUNTRY: { key: 'country collate "C"', none: 'country not stated' },
+  CARRIER: { key: 'carrier_id', named: 'carrier', none: 'carrier not stated' },
+  MODE: { key: 'mode collate "C"', none: 'mode not stated' },
+  PRODUCT_CLASS: { key: 'product_class collate "C"', none: 'class not stated' },
 };
+
+/** The value of a dimension's key as an answer has it. */
+export function shownKey(dimension: DeliveryDimension, key: string): string {
+  return deliveryDimensions[dimension].shown?.(key) ?? `${key}::text`;
+}

@@ -2,6 +2,7 @@
 import type { Reader } from '../../entities/database.js';
 import { DomainError, problem } from '../errors.js';
 import type { DateOnly } from '../facts.js';
+import { shownKey } from './delivery-dimensions.js';
 import { judgedLines, needsOf } from './judged-lines.js';
 import { checkPage, readCursor, writeCursor } from './page.js';
 import type { EvidencePage } from './page.js';
@@ -55,8 +56,8 @@ export async function deliveryEvidence(
 ): Promise<EvidenceResult> {
   const checked = checkRequest(request);
   checkPage(page);
-  const parameters = new Parameters();
-  const answer = await reader.query(null, statement(checked, of, page, parameters), parameters.values);
+  const parameters = new Parameters<CheckedRequest>();
+  const answer = await reader.query(null, statement(checked, of, page, parameters), parameters.values(checked));
   const found = JSON.parse(answer ?? '[]') as FoundLine[];
   return { nodes: found.slice(0, page.first).map(readLine), hasNextPage: found.length > page.first };
 }
@@ -65,8 +66,8 @@ export async function deliveryEvidence(
 export async function firstPagesOfRows(reader: Reader, request: DeliveryRequest, first: number): Promise<(values: readonly (string | null)[]) => EvidenceResult> {
   const checked = checkRequest(request);
   checkPage({ first });
-  const parameters = new Parameters();
-  const answer = await reader.query(null, rowsStatement(checked, first, parameters), parameters.values);
+  const parameters = new Parameters<CheckedRequest>();
+  const answer = await reader.query(null, rowsStatement(checked, first, parameters), parameters.values(checked));
   const found = JSON.parse(answer ?? '[]') as (FoundLine & { readonly values: readonly (string | null)[] })[];
   const pages = new Map<string, FoundLine[]>();
   for (const { values, ...line } of found) {
@@ -81,10 +82,11 @@ export async function firstPagesOfRows(reader: Reader, request: DeliveryRequest,
   };
 }
 
-function rowsStatement(request: CheckedRequest, first: number, parameters: Parameters): string {
-  const keys = request.groupBy.map((_, index) => `key${index + 1}`);
+function rowsStatement(request: CheckedRequest, first: number, parameters: Parameters<CheckedRequest>): string {
+  const keys = request.groupBy.map((dimension, index) => shownKey(dimension, `key${index + 1}`));
+  const asOf = parameters.bind(({ asOf: day }) => day, 'date');
   const place = 'period, line_id, unit';
-  return `with${judgedLines(request, parameters, { columns: 'all', needs: needsOf(request, true) })},
+  return `with${judgedLines(request, parameters, { columns: 'all', needs: needsOf(request, true), asOf })},
 counted as (
   select distinct on (key1, key2, ${place}) * from judged
   where ${inside.ON_TIME}
@@ -94,7 +96,7 @@ placed as (
   select counted.*, row_number() over (partition by key1, key2 order by ${place}) as place from counted
 )
 select json_agg(shown)::text from (
-  select json_build_array(${keys.map((key) => `${key}::text`).join(', ')}) as values, ${columns}
+  select json_build_array(${keys.join(', ')}) as values, ${columns}
   from placed where place <= ${parameters.bind(String(first + 1), 'int')} order by key1, key2, ${place}
 ) shown`;
 }
@@ -104,8 +106,8 @@ type FoundLine = Omit<DeliveryEvidence, 'cursor'>;
 const columns = `period, line_id as "lineId", unit as "unitId", order_id as "orderId", purchase_order_id as "purchaseOrderId",
     shipment_id as "shipmentId", promised, delivered, delay as "delayDays", on_time as "onTime", cycle as "cycleDays"`;
 
-function statement(request: CheckedRequest, of: EvidenceOf, page: EvidencePage, parameters: Parameters): string {
-  const lines = judgedLines(request, parameters, { columns: 'all', needs: needsOf(request, true) });
+function statement(request: CheckedRequest, of: EvidenceOf, page: EvidencePage, parameters: Parameters<CheckedRequest>): string {
+  const lines = judgedLines(request, parameters, { columns: 'all', needs: needsOf(request, true), asOf: parameters.bind(({ asOf }) => asOf, 'date') });
   const wanted = [condition(request, of, parameters)];
   if (page.after != null) {
     const [period, lineId, unitId] = readCursor(page.after);
@@ -130,7 +132,7 @@ const inside: Readonly<Record<DeliveryFigureName, string>> = {
   CYCLE_TIME: 'cycle >= 0',
 };
 
-function condition(request: CheckedRequest, of: EvidenceOf, parameters: Parameters): string {
+function condition(request: CheckedRequest, of: EvidenceOf, parameters: Parameters<CheckedRequest>): string {
   if (of.kind === 'excluded') {
     if (of.reason === 'PO_SENT_AFTER_DELIVERY') return 'cycle < 0';
     return `excluded = ${parameters.bind(of.reason, 'text')}`;
@@ -142,7 +144,9 @@ function condition(request: CheckedRequest, of: EvidenceOf, parameters: Paramete
   );
   // PostgreSQL refuses a text with NUL in it; no key has one.
   if (of.values.some((value) => value?.includes('\0'))) return 'false';
-  const keys = of.values.map((value, index) => `key${index + 1}::text is not distinct from ${parameters.bind(value, 'text')}`);
+  const keys = request.groupBy.map(
+    (dimension, index) => `${shownKey(dimension, `key${index + 1}`)} is not distinct from ${parameters.bind(of.values[index] ?? null, 'text')}`,
+  );
   return [counted, ...keys].join(' and ');
 }
 

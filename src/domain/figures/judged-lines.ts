@@ -7,7 +7,7 @@ import { deliveryDimensions } from './delivery-dimensions.js';
 import type { Needs, PromiseColumn } from './delivery-lines.js';
 import { deliveryLines } from './delivery-lines.js';
 import type { Parameters } from './parameters.js';
-import type { CheckedRequest, DeliveryDimension, DeliveryLevel, DeliveryPromise } from './request.js';
+import type { CheckedRequest, DeliveryDimension, DeliveryLevel, DeliveryPromise, ListMember } from './request.js';
 
 const promiseColumn: Readonly<Record<DeliveryPromise, PromiseColumn>> = {
   REQUESTED: 'requested_date',
@@ -25,6 +25,8 @@ const unitColumn: Readonly<Record<DeliveryLevel, string>> = {
 export interface Judging {
   readonly columns: 'counted' | 'all';
   readonly needs: Needs;
+  /** The day asked about, in SQL. */
+  readonly asOf: string;
 }
 
 /**
@@ -34,11 +36,10 @@ export interface Judging {
  * - `on_time`: true or false where it counts, null where it is excluded or open and not yet due;
  * - `delay`: days after the promise, null while open; `cycle`: days from the sending of the purchase order.
  */
-export function judgedLines(request: CheckedRequest, parameters: Parameters, { columns, needs }: Judging): string {
+export function judgedLines(request: Omit<CheckedRequest, 'asOf'>, parameters: Parameters<CheckedRequest>, { columns, needs, asOf }: Judging): string {
   const [key1, key2] = request.groupBy.map((dimension) => deliveryDimensions[dimension].key);
   const promised = promiseColumn[request.promise];
-  const asOf = parameters.bind(request.asOf, 'date');
-  const window = request.windowWorkingDays === 0 ? null : parameters.bind(String(request.windowWorkingDays), 'int');
+  const window = request.windowWorkingDays === 0 ? null : parameters.bind((asked) => String(asked.windowWorkingDays), 'int');
   return `
 line as (${deliveryLines[request.subject](needs, promised)}
 ),
@@ -81,25 +82,23 @@ function withWindow(window: string): string {
 }
 
 /** Rows outside the asker's scope do not exist: the same conditions bind figures, exclusions and evidence. */
-function conditions({ from, to, filter, scope }: CheckedRequest, parameters: Parameters): string[] {
-  const any = (column: string, values: readonly string[] | null | undefined, type: 'uuid[]' | 'text[]'): string => {
-    const list = parameters.list(values, type);
-    return `(${list} is null or ${column} = any(${list}))`;
+function conditions({ from, to, filter, scope }: Omit<CheckedRequest, 'asOf'>, parameters: Parameters<CheckedRequest>): string[] {
+  const all = ['true'];
+  const any = (column: string, member: ListMember, type: 'uuid[]' | 'text[]'): void => {
+    if (filter[member] != null) all.push(`${column} = any(${parameters.list((asked) => asked.filter[member] ?? [], type)})`);
   };
-  const all = [
-    any('supplier_id', filter.supplierIds, 'uuid[]'),
-    any('customer_id', filter.customerIds, 'uuid[]'),
-    any('carrier_id', filter.carrierIds, 'uuid[]'),
-    any('country', filter.countries, 'text[]'),
-    any('mode', filter.modes, 'text[]'),
-    any('product_class', filter.productClasses, 'text[]'),
-    any('order_status', filter.orderStatus, 'text[]'),
-  ];
-  if (from !== null) all.push(`period >= ${parameters.bind(from, 'date')}`);
-  if (to !== null) all.push(`period < ${parameters.bind(to, 'date')}`);
+  any('supplier_id', 'supplierIds', 'uuid[]');
+  any('customer_id', 'customerIds', 'uuid[]');
+  any('carrier_id', 'carrierIds', 'uuid[]');
+  any('country', 'countries', 'text[]');
+  any('mode', 'modes', 'text[]');
+  any('product_class', 'productClasses', 'text[]');
+  any('order_status', 'orderStatus', 'text[]');
+  if (from !== null) all.push(`period >= ${parameters.bind((asked) => asked.from, 'date')}`);
+  if (to !== null) all.push(`period < ${parameters.bind((asked) => asked.to, 'date')}`);
   if (filter.ownWarehouse != null) all.push(`supplier_id is ${filter.ownWarehouse ? 'null' : 'not null'}`);
-  if (scope.supplierId != null) all.push(`supplier_id = ${parameters.bind(scope.supplierId, 'uuid')}`);
-  if (scope.carrierId != null) all.push(`carrier_id = ${parameters.bind(scope.carrierId, 'uuid')}`);
+  if (scope.supplierId != null) all.push(`supplier_id = ${parameters.bind((asked) => asked.scope.supplierId ?? null, 'uuid')}`);
+  if (scope.carrierId != null) all.push(`carrier_id = ${parameters.bind((asked) => asked.scope.carrierId ?? null, 'uuid')}`);
   return all;
 }
 

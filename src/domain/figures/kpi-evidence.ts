@@ -54,7 +54,7 @@ export async function kpiEvidence(reader: Reader, request: KpiRequest, of: KpiEv
     return onTimeEvidence(reader, request, { ...of, kpi: of.kpi }, page);
   }
   const parameters = new Parameters();
-  const answer = await reader.query(null, statement(request, of, page, parameters), parameters.values);
+  const answer = await reader.query(null, statement(request, of, page, parameters), parameters.values());
   const found = JSON.parse(answer ?? '[]') as MeasuredRecord[];
   return { nodes: found.slice(0, page.first).map((record) => readRecord(of.kpi, record)), hasNextPage: found.length > page.first };
 }
@@ -105,7 +105,7 @@ select json_agg(shown)::text from (
   select kpi, product_class, in_all, in_class, ${columns}
   from placed where in_all <= ${most} or in_class <= ${most} order by kpi, day, object_id
 ) shown`,
-    parameters.values,
+    parameters.values(),
   );
   const found = JSON.parse(answer ?? '[]') as PlacedRecord[];
   return ({ kpi, productClass }) => {

@@ -108,7 +108,7 @@ select json_agg(shown)::text from (
   from measured group by grouping sets ((kpi, product_class), (kpi))
   having grouping(product_class) = 1 or product_class is not null
 ) shown`;
-  return JSON.parse((await reader.query(null, statement, parameters.values)) ?? '[]') as MeasuredRow[];
+  return JSON.parse((await reader.query(null, statement, parameters.values())) ?? '[]') as MeasuredRow[];
 }
 
 function countsOf({ numerator, denominator }: { readonly numerator: number; readonly denominator: number }): Counts {

@@ -11,21 +11,30 @@ export function isUuid(text: string): boolean {
   return uuidPattern.test(text);
 }
 
-/** Collects values; what stands in the statement for each is a place, never the value. */
-export class Parameters {
-  readonly values: SqlValue[] = [];
+/** A value, or how it is got from what is asked. */
+type Source<Asked, Value> = Value | ((asked: Asked) => Value);
+
+/**
+ * Collects values; what stands in the statement for each is a place, never the value. A statement whose values are got from what is
+ * asked serves whoever asks in the same shape.
+ */
+export class Parameters<Asked = void> {
+  private readonly sources: ((asked: Asked) => SqlValue)[] = [];
 
   /** The place of a value, cast in SQL. */
-  bind(value: string | null, type: ParameterType): string {
-    this.values.push(value);
-    return `$${this.values.length}::text::${type}`;
+  bind(value: Source<Asked, SqlValue>, type: ParameterType): string {
+    this.sources.push(typeof value === 'function' ? value : () => value);
+    return `$${this.sources.length}::text::${type}`;
   }
 
-  /** The place of a list as one array; null stands for no list. Values that no row can hold are left out. */
-  list(values: readonly string[] | null | undefined, type: 'uuid[]' | 'text[]'): string {
-    if (values == null) return this.bind(null, type);
-    const possible = values.filter((value) => (type === 'uuid[]' ? isUuid(value) : !value.includes('\0')));
-    return this.bind(`{${possible.map(quote).join(',')}}`, type);
+  /** The place of a list as one array. Values that no row can hold are left out. */
+  list(values: Source<Asked, readonly string[]>, type: 'uuid[]' | 'text[]'): string {
+    const isPossible = (value: string): boolean => (type === 'uuid[]' ? isUuid(value) : !value.includes('\0'));
+    return this.bind((asked) => `{${(typeof values === 'function' ? values(asked) : values).filter(isPossible).map(quote).join(',')}}`, type);
+  }
+
+  values(asked: Asked): SqlValue[] {
+    return this.sources.map((source) => source(asked));
   }
 }
 

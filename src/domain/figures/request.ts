@@ -63,6 +63,9 @@ export interface DeliveryFilter {
   readonly ownWarehouse?: boolean | null;
 }
 
+/** Members of a filter that are lists. */
+export type ListMember = Exclude<keyof DeliveryFilter, 'ownWarehouse'>;
+
 /** The partner who asks, if one does: rows of others do not exist for him. */
 export interface DeliveryScope {
   readonly supplierId?: string | null;
@@ -116,6 +119,8 @@ export interface DeliveryCycle {
 }
 
 export interface DeliveryFigure {
+  /** In the order of `groupBy`; empty for the totals. */
+  readonly keys: readonly DeliveryKey[];
   /** Units on time. */
   readonly numerator: number;
   /** Units counted. */
@@ -128,10 +133,6 @@ export interface DeliveryFigure {
   readonly cycle: DeliveryCycle | null;
 }
 
-export interface DeliveryRow extends DeliveryFigure {
-  readonly keys: readonly DeliveryKey[];
-}
-
 export interface DeliveryExclusion {
   readonly reason: ExclusionReason;
   readonly figure: DeliveryFigureName;
@@ -141,7 +142,7 @@ export interface DeliveryExclusion {
 
 export interface DeliveryPerformance {
   /** In the order of their keys, those without a value last; empty where nothing is grouped. */
-  readonly rows: readonly DeliveryRow[];
+  readonly rows: readonly DeliveryFigure[];
   /** Each unit once, however many rows it stands in. */
   readonly totals: DeliveryFigure;
   readonly excluded: readonly DeliveryExclusion[];

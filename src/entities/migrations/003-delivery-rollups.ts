@@ -1,9 +1,10 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * Rollups of delivery performance: counts of lines per day of their promise and value of one dimension. A day whose lines
- * changed since is marked, by the database itself, in the transaction that changed them: until its counts are made anew,
- * figures take that day from the lines. Marks are only ever added, so that nobody who writes waits for another.
+ * Rollups of delivery performance: counts of lines per day of their promise and value of one dimension, and the sums of
+ * those per month. A day whose lines changed since is marked, by the database itself, in the transaction that changed them:
+ * until its counts are made anew, figures take that day from the lines. Marks are only ever added, so that nobody who writes
+ * waits for another.
  */
 export class Migration003DeliveryRollups extends Migration {
   override async up(): Promise<void> {
@@ -12,10 +13,12 @@ export class Migration003DeliveryRollups extends Migration {
 }
 
 const tables = [
+  // Each cell is of one day, or of one month and then bears its first day.
   `create table delivery_rollup (
     subject text not null,
     promise text not null,
     dimension text not null,
+    span text not null,
     day date not null,
     value text,
     on_time int not null,
@@ -30,7 +33,9 @@ const tables = [
     no_promise int not null,
     latest date
   )`,
-  `create index delivery_rollup_day_index on delivery_rollup (subject, promise, dimension, day)`,
+  // Figures read one dimension; who makes a day anew reads all of them.
+  `create index delivery_rollup_dimension_index on delivery_rollup (subject, promise, dimension, span, day)`,
+  `create index delivery_rollup_day_index on delivery_rollup (subject, promise, span, day)`,
   `create table delivery_mark (subject text not null, promise text not null, day date not null)`,
   `create index delivery_mark_index on delivery_mark (subject, promise, day)`,
 ];
@@ -46,6 +51,9 @@ const indexes = [
 const functions = [
   `create function local_day(at timestamptz, minutes smallint) returns date language sql immutable parallel safe as $$
     select (at at time zone 'UTC' + make_interval(mins => coalesce(minutes, 0)))::date
+  $$`,
+  `create function month_of(day date) returns date language sql immutable parallel safe as $$
+    select date_trunc('month', day::timestamp)::date
   $$`,
   // A line without the promise counts on the day on which it was ordered.
   `create function promise_days(requested date, first date, current date, ordered date) returns table (promise text, day date)

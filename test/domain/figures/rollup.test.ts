@@ -22,13 +22,16 @@ afterAll(() => test.close());
 const value = <T extends string>(set: Record<string, T>): fc.Arbitrary<T> => fc.constantFrom(...Object.values(set));
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { freq: 3 });
 
+/** Days at which a month begins are likelier, so that whole months are asked for, and asked about. */
+const anyEnd = fc.oneof(anyDay, fc.constantFrom('2024-02-01', '2024-03-01'));
+
 const anyRequest: fc.Arbitrary<DeliveryRequest> = fc.record(
   {
     subject: value(DeliverySubject),
-    range: fc.option(fc.tuple(fc.option(anyDay), fc.option(anyDay)).map(([from, to]) => (from && to && to < from ? { from: to, to: from } : { from, to }))),
+    range: fc.option(fc.tuple(fc.option(anyEnd), fc.option(anyEnd)).map(([from, to]) => (from && to && to < from ? { from: to, to: from } : { from, to }))),
     groupBy: fc.array(value(DeliveryDimension), { maxLength: 2 }),
     promise: value(DeliveryPromise),
-    asOf: fc.oneof(anyDay, fc.constant('2024-06-01')),
+    asOf: fc.oneof(anyEnd, fc.constant('2024-06-01')),
     filter: fc.option(
       fc.oneof(
         fc.record({ supplierIds: fc.subarray([...suppliers, 'no-such-id']) }),
@@ -119,6 +122,30 @@ it('is equal to a recomputation after any interleaving of changes and countings'
   );
   expect(asked.rolled / asked.all).toBeGreaterThan(0.3);
 }, 300_000);
+
+it('takes a month whole where no end of the range, no mark and not the day asked about lies inside it', async () => {
+  const em = test.database.em.fork();
+  await em.execute('truncate delivery_rollup, delivery_mark');
+  const [world] = fc.sample(anyWorld, { numRuns: 1, seed: 7 });
+  if (world) await replaceWorld(em, world);
+  await em.execute(`update orders set status = 'SHIPPED'`);
+  await em.execute(`update order_line set first_promise = '2024-02-10', delivered_on = null, cancelled = false`);
+  await refreshRollups(test.database, new AbortController().signal);
+  // Cells of months that nobody could mistake for the sums of their days.
+  await em.execute(`update delivery_rollup set open = open + 1000 where span = 'MONTH'`);
+  const isWhole = async (from: string | null, to: string | null, asOf: string): Promise<boolean> => {
+    const { totals, notYetDue } = await deliveryPerformance(test.database.reader, { subject: 'ORDER', range: { from, to }, asOf }, { needsMedian: false });
+    return totals.denominator + notYetDue > 1000;
+  };
+  expect(await isWhole(null, null, '2024-06-01')).toBe(true);
+  expect(await isWhole('2024-02-01', '2024-03-01', '2024-03-01')).toBe(true);
+  expect(await isWhole('2024-02-01', '2024-03-01', '2024-02-01')).toBe(true);
+  expect(await isWhole('2024-02-02', '2024-03-01', '2024-06-01')).toBe(false);
+  expect(await isWhole('2024-02-01', '2024-02-29', '2024-06-01')).toBe(false);
+  expect(await isWhole('2024-02-01', '2024-03-01', '2024-02-29')).toBe(false);
+  await em.execute(`insert into delivery_mark values ('ORDER', 'FIRST', '2024-02-29')`);
+  expect(await isWhole('2024-02-01', '2024-03-01', '2024-06-01')).toBe(false);
+});
 
 it('tells a purchase order that was cancelled from one that was refused, when one becomes the other', async () => {
   const em = test.database.em.fork();

@@ -3,7 +3,7 @@
  * same ones for days whose lines have changed since. What a cell counts does not depend on the day on which it is asked:
  * open lines are counted apart, and become late when their day has passed.
  */
-import type { Parameters } from '../parameters.js';
+import { Parameters } from '../parameters.js';
 import { judgedLines } from '../judged-lines.js';
 import type { CheckedRequest, DeliveryDimension, DeliveryPromise, DeliverySubject } from '../request.js';
 
@@ -43,17 +43,20 @@ export const counts = [
   'no_promise',
 ] as const;
 
-/** No day is later: everything that was delivered counts as delivered. */
-const endOfTime = '9999-12-31';
+/** The days of some months (SQL: an array of their first days) but for those of another array. */
+export function otherDays(months: string, than: string): string {
+  return `select day::date from unnest(${months}::date[]) as month
+    cross join generate_series(month::timestamp, month + interval '1 month' - interval '1 day', interval '1 day') as day
+    where day::date <> all(${than}::date[])`;
+}
 
 /** Common table expressions that end in `cell`: `dimension`, `day`, `value`, the counts, and `latest`, the last delivery. */
 export function cells(
   { subject, promise }: { readonly subject: DeliverySubject; readonly promise: DeliveryPromise },
   dimensions: readonly RolledDimension[],
   days: string,
-  parameters: Parameters,
 ): string {
-  const request: CheckedRequest = {
+  const request: Omit<CheckedRequest, 'asOf'> = {
     subject,
     promise,
     from: null,
@@ -61,26 +64,30 @@ export function cells(
     groupBy: [],
     level: 'LINE',
     windowWorkingDays: 0,
-    asOf: endOfTime,
     filter: {},
     scope: {},
   };
   const shipment = dimensions.some((dimension) => ['CARRIER', 'MODE', 'COUNTRY'].includes(dimension));
-  const lines = judgedLines(request, parameters, { columns: 'all', needs: { purchaseOrder: false, shipment, contents: false, days } });
+  const lines = judgedLines(request, new Parameters(), {
+    columns: 'all',
+    needs: { purchaseOrder: false, shipment, contents: false, days },
+    // Everything that was delivered counts as delivered.
+    asOf: `'infinity'::date`,
+  });
   const values = dimensions.map((dimension) => `('${dimension}', ${columns[dimension]})`).join(', ');
   return `${lines},
 cell as (
   select dimension, period as day, value,
-    count(*) filter (where delivered is not null and on_time) as on_time,
-    count(*) filter (where delivered is not null and not on_time) as late,
-    count(*) filter (where excluded is null and delivered is null) as open,
+    (count(*) filter (where delivered is not null and on_time))::int as on_time,
+    (count(*) filter (where delivered is not null and not on_time))::int as late,
+    (count(*) filter (where excluded is null and delivered is null))::int as open,
     coalesce(sum(delay), 0) as delay_sum,
     coalesce(sum(cycle) filter (where cycle >= 0), 0) as cycle_sum,
-    count(*) filter (where cycle >= 0) as cycle_count,
-    count(*) filter (where cycle < 0) as cycle_negative,
-    count(*) filter (where excluded = 'CANCELLED') as cancelled,
-    count(*) filter (where excluded = 'REFUSED') as refused,
-    count(*) filter (where excluded = 'NO_PROMISE') as no_promise,
+    (count(*) filter (where cycle >= 0))::int as cycle_count,
+    (count(*) filter (where cycle < 0))::int as cycle_negative,
+    (count(*) filter (where excluded = 'CANCELLED'))::int as cancelled,
+    (count(*) filter (where excluded = 'REFUSED'))::int as refused,
+    (count(*) filter (where excluded = 'NO_PROMISE'))::int as no_promise,
     max(delivered) as latest
   from judged cross join lateral (values ${values}) as by_value(dimension, value)
   where period = any(${days})

@@ -1,8 +1,8 @@
 /** Delivery performance from the rollup, where the question allows it: the same answer as from the lines. */
 import { deliveryDimensions } from '../delivery-dimensions.js';
 import type { Parameters } from '../parameters.js';
-import type { CheckedRequest, DeliveryDimension } from '../request.js';
-import { type RolledDimension, cells, counts, rolledDimensions } from './cells.js';
+import type { CheckedRequest, DeliveryDimension, ListMember } from '../request.js';
+import { type RolledDimension, cells, counts, otherDays, rolledDimensions } from './cells.js';
 
 const periods: readonly DeliveryDimension[] = ['MONTH', 'QUARTER', 'YEAR'];
 
@@ -25,91 +25,76 @@ export function rolledBy({ subject, level, windowWorkingDays, groupBy, filter, s
 }
 
 /**
- * One statement, in one snapshot: days without a mark from the rollup, days with one from their lines. Its answer is that of the
- * statement over lines, with `outdated` beside it: true where something was delivered after the day asked about, so that
- * only the lines can tell.
+ * Common table expressions with the names that `delivery-answer.ts` reads, in one snapshot: whole months from their cells; months
+ * that hold a mark, an end of the range or the day asked about from the cells of their days; marked days from their lines.
+ * `total` has no row where something was delivered after the day asked about, so that only the lines can tell.
  */
-export function rolledStatement(request: CheckedRequest, dimension: RolledDimension, parameters: Parameters): string {
+export function rolledFigures(request: CheckedRequest, dimension: RolledDimension, parameters: Parameters<CheckedRequest>): string {
   const { groupBy, from, to, filter, scope } = request;
-  const asOf = parameters.bind(request.asOf, 'date');
-  const subject = parameters.bind(request.subject, 'text');
-  const promise = parameters.bind(request.promise, 'text');
-  const within = ['true'];
-  if (from !== null) within.push(`day >= ${parameters.bind(from, 'date')}`);
-  if (to !== null) within.push(`day < ${parameters.bind(to, 'date')}`);
-  const wanted = [...within];
-  const among = (values: readonly string[] | null | undefined, type: 'uuid[]' | 'text[]'): void => {
-    if (values != null) wanted.push(`value = any(${parameters.list(values, type)}::text[])`);
+  const asOf = parameters.bind((asked) => asked.asOf, 'date');
+  const first = from === null ? null : parameters.bind((asked) => asked.from, 'date');
+  const end = to === null ? null : parameters.bind((asked) => asked.to, 'date');
+  const about = `subject = ${parameters.bind((asked) => asked.subject, 'text')} and promise = ${parameters.bind((asked) => asked.promise, 'text')}`;
+  const within = ['true', ...(first ? [`day >= ${first}`] : []), ...(end ? [`day < ${end}`] : [])].join(' and ');
+  const wanted = [within];
+  const among = (member: ListMember, type: 'uuid[]' | 'text[]'): void => {
+    if (filter[member] != null) wanted.push(`value = any(${parameters.list((asked) => asked.filter[member] ?? [], type)}::text[])`);
   };
-  for (const ids of [filter.supplierIds, filter.carrierIds]) among(ids, 'uuid[]');
-  for (const values of [filter.countries, filter.modes, filter.productClasses]) among(values, 'text[]');
+  for (const member of ['supplierIds', 'carrierIds'] as const) among(member, 'uuid[]');
+  for (const member of ['countries', 'modes', 'productClasses'] as const) among(member, 'text[]');
   if (filter.ownWarehouse != null) wanted.push(`value is ${filter.ownWarehouse ? 'null' : 'not null'}`);
-  for (const own of [scope.supplierId, scope.carrierId]) if (own != null) wanted.push(`value = ${parameters.bind(own, 'uuid')}::text`);
+  for (const own of ['supplierId', 'carrierId'] as const) {
+    if (scope[own] != null) wanted.push(`value = ${parameters.bind((asked) => asked.scope[own] ?? null, 'uuid')}::text`);
+  }
 
+  const cellsOf = (table: string, ...conditions: readonly string[]): string =>
+    `select day, value, ${counts.join(', ')}, latest from ${table} where ${[...conditions, ...wanted].join(' and ')}`;
+  const kept = (span: 'DAY' | 'MONTH'): string[] => [about, `dimension = '${dimension}'`, `span = '${span}'`];
+  const overdue = `case when day < ${asOf} then open else 0 end`;
+  // Whole numbers far below 2^53 are exact as float8, which takes less time than numeric. A median cannot be added up.
+  const sums = `coalesce(sum(on_time), 0) as numerator, coalesce(sum(on_time + late + ${overdue}), 0) as denominator,
+    sum(delay_sum::float8) as delay_sum, coalesce(sum(on_time + late), 0) as delay_count,
+    sum(cycle_sum::float8) as cycle_sum, coalesce(sum(cycle_count), 0) as cycle_count, null::float8 as cycle_median`;
   const [key1 = 'null::text', key2 = 'null::text'] = groupBy.map(keyOf);
-  const labels = groupBy.map((each, index) => `${labelOf(each, `key${index + 1}`)} as label${index + 1}`);
-  const shown = ['key1 as value1', 'key2 as value2', ...labels, 'figure.*'].join(', ');
-  return `with changed as materialized (
-  select coalesce(array_agg(distinct day), '{}') as days from delivery_mark
-  where subject = ${subject} and promise = ${promise} and ${within.join(' and ')}
-),${cells(request, [dimension], '(select days from changed)::date[]', parameters)},
-counted as (
-  select day, value, ${counts.join(', ')}, latest from delivery_rollup
-  where subject = ${subject} and promise = ${promise} and dimension = '${dimension}' and day <> all((select days from changed)::date[])
-    and ${wanted.join(' and ')}
-  union all
-  select day, value, ${counts.join(', ')}, latest from cell where ${wanted.join(' and ')}
+  return `
+changed as materialized (
+  select coalesce(array_agg(distinct day), '{}') as days from delivery_mark where ${about} and ${within}
 ),
-grouped as materialized (
-  select ${key1} as key1, ${key2} as key2, sum(on_time) as on_time, sum(on_time + late) as delivered,
-    coalesce(sum(open) filter (where day < ${asOf}), 0) as overdue, coalesce(sum(open) filter (where day >= ${asOf}), 0) as not_yet_due,
-    sum(delay_sum) as delay_sum, sum(cycle_sum) as cycle_sum, sum(cycle_count) as cycle_count, sum(cycle_negative) as cycle_negative,
-    sum(cancelled) as cancelled, sum(refused) as refused, sum(no_promise) as no_promise, max(latest) as latest
-  from counted group by 1, 2
+parted as materialized (
+  select coalesce(array_agg(distinct month_of(day)), '{}') as months from (
+    select unnest(days) as day from changed
+    union all
+    select day from (values ${[asOf, first, end].filter((day) => day !== null).map((day) => `(${day})`).join(', ')}) as inside(day) where day <> month_of(day)
+  ) as days
+),${cells(request, [dimension], '(select days from changed)::date[]')},
+counted as materialized (
+  ${cellsOf('delivery_rollup', ...kept('MONTH'), 'day <> all((select months from parted)::date[])')}
+  union all
+  ${cellsOf('delivery_rollup', ...kept('DAY'), `day = any(array(${otherDays('(select months from parted)', '(select days from changed)')}))`)}
+  union all
+  ${cellsOf('cell')}
 ),
 figures as (
-  select key1, key2, ${figure} from grouped group by 1, 2
-  having sum(delivered + overdue + cycle_count) > 0
+  select ${key1} as key1, ${key2} as key2, ${sums} from counted group by 1, 2
+  having sum(on_time + late + ${overdue} + cycle_count) > 0
 ),
-total as materialized (
-  select ${figure}, coalesce(sum(not_yet_due), 0) as not_yet_due, coalesce(max(latest) > ${asOf}, false) as outdated,
-    sum(cancelled) as cancelled, sum(refused) as refused, sum(no_promise) as no_promise, sum(cycle_negative) as cycle_negative
-  from grouped
+total as (
+  select ${sums}, coalesce(sum(open) filter (where day >= ${asOf}), 0) as not_yet_due, false as provisional
+  from counted having coalesce(max(latest) <= ${asOf}, true)
 ),
 exclusions as (
-  select reason, figure, count from total
+  select reason, figure, sum(count) as count from counted
   cross join lateral (values
     ('CANCELLED', 'ON_TIME', cancelled), ('REFUSED', 'ON_TIME', refused), ('NO_PROMISE', 'ON_TIME', no_promise),
     ('PO_SENT_AFTER_DELIVERY', 'CYCLE_TIME', cycle_negative)
   ) as left_out(reason, figure, count)
-  where count > 0
-)
-select json_build_object(
-  'rows', (select json_agg(shown) from (
-    select ${shown.replace('figure.*', figureColumns.join(', '))} from figures
-    order by key1 collate "C" nulls last, key2 collate "C" nulls last) shown),
-  'totals', (select row_to_json(shown) from (select ${figureColumns.join(', ')} from total) shown),
-  'excluded', (select json_agg(exclusions order by figure desc, reason) from exclusions),
-  'notYetDue', (select not_yet_due from total),
-  'provisional', false,
-  'outdated', (select outdated from total)
-)::text`;
-}
-
-const figureColumns = ['numerator', 'denominator', 'delay_sum', 'delay_count', 'cycle_sum', 'cycle_count', 'cycle_median'];
-
-/** The same members as the statement over lines; a median cannot be added up. */
-const figure = `coalesce(sum(on_time), 0) as numerator, coalesce(sum(delivered + overdue), 0) as denominator,
-    case when sum(delivered) > 0 then sum(delay_sum) end as delay_sum, coalesce(sum(delivered), 0) as delay_count,
-    case when sum(cycle_count) > 0 then sum(cycle_sum) end as cycle_sum, coalesce(sum(cycle_count), 0) as cycle_count,
-    null::float8 as cycle_median`;
-
-function keyOf(dimension: DeliveryDimension): string {
-  return periods.includes(dimension) ? deliveryDimensions[dimension].key.replace('period', 'day') : 'value';
+  group by reason, figure having sum(count) > 0
+)`;
 }
 
 /** Cells hold ids as text. */
-function labelOf(dimension: DeliveryDimension, key: string): string {
-  const { label } = deliveryDimensions[dimension];
-  return label ? label(`${key}::uuid`) : `${key}::text`;
+function keyOf(dimension: DeliveryDimension): string {
+  const { key, named } = deliveryDimensions[dimension];
+  if (periods.includes(dimension)) return key.replace('period', 'day');
+  return named ? 'value::uuid' : 'value collate "C"';
 }
