@@ -12,11 +12,11 @@
 import { deliveryDimensions, shownKey } from './delivery-dimensions.js';
 import type { CheckedRequest, DeliveryDimension, DeliverySubject } from './request.js';
 import type { Member, Members, Wanted } from './wanted.js';
-import { anyText, fixed, list, object, objectText, plain, tuple, word } from './wanted.js';
+import { count, fixed, list, object, objectSql, plain, text, textOrNull, tuple, word, wordOrNull } from './wanted.js';
 
 /** The last select of a statement: one row with the JSON text of what is wanted; no row where `total` has none. */
 export function answer(request: CheckedRequest, wanted: readonly Wanted[]): string {
-  return `select ${objectText(deliveryMembers(request), wanted)} from total`;
+  return `select ${objectSql(deliveryMembers(request), wanted)} from total`;
 }
 
 /** The members of `DeliveryPerformance`. */
@@ -31,24 +31,24 @@ export function deliveryMembers({ subject, groupBy }: CheckedRequest): Members {
     rows: groupBy.length === 0 ? fixed(row, '[]') : list(row, rows),
     totals: object(figureOf('total', subject, fixed({}, '[]'))),
     excluded: list(
-      { reason: word('excluded.reason'), figure: word('excluded.figure'), count: plain('excluded.count') },
+      { reason: word('excluded.reason'), figure: word('excluded.figure'), count: count('excluded.count') },
       '(select * from exclusions order by figure desc, reason) as excluded',
     ),
-    notYetDue: plain('total.not_yet_due'),
+    notYetDue: count('total.not_yet_due'),
     provisional: plain('total.provisional'),
   };
 }
 
 function figureOf(sums: 'figures' | 'total', subject: DeliverySubject, keys: Member): Members {
   const cycle = {
-    count: plain(`${sums}.cycle_count`),
+    count: count(`${sums}.cycle_count`),
     meanDays: plain(mean(`${sums}.cycle_sum`, `${sums}.cycle_count`)),
     medianDays: plain(`${sums}.cycle_median`),
   };
   return {
     keys,
-    numerator: plain(`${sums}.numerator`),
-    denominator: plain(`${sums}.denominator`),
+    numerator: count(`${sums}.numerator`),
+    denominator: count(`${sums}.denominator`),
     rate: plain(mean(`${sums}.numerator`, `${sums}.denominator`)),
     meanDelayDays: plain(mean(`${sums}.delay_sum`, `${sums}.delay_count`)),
     // No purchase order date belongs to a shipment.
@@ -70,9 +70,9 @@ function keyOf(dimension: DeliveryDimension, place: number): Key {
   const label = `coalesce(${[...(named ? [`figures.name${place}`] : []), value, `'${none}'`].join(', ')})`;
   return {
     members: {
-      dimension: word(`'${dimension}'`),
-      value: named || shown ? word(value) : anyText(value),
-      label: shown ? word(label) : anyText(label),
+      dimension: [`"${dimension}"`],
+      value: named ? wordOrNull(value) : shown ? word(value) : textOrNull(value),
+      label: shown ? word(value) : text(label),
     },
     columns: [`${shownKey(dimension, key)} as value${place}`, ...(named ? [`named${place}.name as name${place}`] : [])],
     join: named ? ` left join ${named} named${place} on named${place}.id = ${key}` : '',

@@ -14,62 +14,94 @@ interface WantedMember {
   readonly of: readonly Wanted[];
 }
 
-/** SQL of a JSON text that is never null, or an object or list with members of its own. */
-export type Member = string | { readonly members: Members; readonly json: (of: readonly Wanted[]) => string };
+/** Text that stands as it is, or SQL of a text that is never null. Put one behind the other, the pieces of a value are its JSON. */
+type Piece = string | { readonly sql: string };
+
+/** A value, or an object or list with members of its own. */
+export type Member = readonly Piece[] | { readonly members: Members; readonly json: (of: readonly Wanted[]) => readonly Piece[] };
 
 export type Members = Readonly<Record<string, Member>>;
 
 /** SQL of the JSON text of an object with the wanted members. */
-export function objectText(members: Members, wanted: readonly Wanted[]): string {
-  const parts = wanted.map((each) => `"${each.as}":${'text' in each ? `"${each.text}"` : `' || ${memberText(members, each)} || '`}`);
-  return `('{${parts.join(',')}}')`;
+export function objectSql(members: Members, wanted: readonly Wanted[]): string {
+  return join(objectPieces(members, wanted));
 }
 
-function memberText(members: Members, { member: name, of }: WantedMember): string {
-  const member = members[name];
-  if (member === undefined) throw new Error(`There is no member ${name}.`);
-  return typeof member === 'string' ? member : member.json(of);
-}
+/** A number that is never null. */
+export const count = (sql: string): Piece[] => [{ sql: `(${sql})::text` }];
 
 /** A number or a truth value. */
-export function plain(sql: string): string {
-  return `coalesce((${sql})::text, 'null')`;
-}
+export const plain = (sql: string): Piece[] => [{ sql: `coalesce((${sql})::text, 'null')` }];
 
-/** A text in which nothing has to be escaped: an id, a date, a word of ours. */
-export function word(sql: string): string {
-  return `coalesce('"' || ${sql} || '"', 'null')`;
-}
+/** A text that is never null and in which nothing has to be escaped: a date, a word of ours. */
+export const word = (sql: string): Piece[] => ['"', { sql }, '"'];
 
-export function anyText(sql: string): string {
-  return `coalesce(to_json(${sql})::text, 'null')`;
-}
+export const wordOrNull = (sql: string): Piece[] => [{ sql: `coalesce('"' || ${sql} || '"', 'null')` }];
+
+export const text = (sql: string): Piece[] => [{ sql: `to_json(${sql})::text` }];
+
+export const textOrNull = (sql: string): Piece[] => [{ sql: `coalesce(to_json(${sql})::text, 'null')` }];
 
 export function object(members: Members): Member {
-  return { members, json: (of) => objectText(members, of) };
+  return { members, json: (of) => objectPieces(members, of) };
 }
 
 /** In place of an object or a list: one and the same JSON, whatever is wanted of it. */
 export function fixed(members: Members, json: string): Member {
-  return { members, json: () => `'${json}'` };
+  return { members, json: () => [json] };
 }
 
 /** A few objects with members of the same names. */
 export function tuple(each: readonly Members[]): Member {
-  return { members: each[0] ?? {}, json: (of) => `('[' || ${each.map((members) => objectText(members, of)).join(` || ',' || `)} || ']')` };
+  return { members: each[0] ?? {}, json: (of) => ['[', ...between(',', each.map((members) => objectPieces(members, of))), ']'] };
 }
 
-/** An object for each row, in the order of `rows`: the SQL of a select behind its list. */
+/** An object for each row, in the order of `rows`, the SQL behind a select's `from`. */
 export function list(members: Members, rows: string): Member {
-  return { members, json: (of) => `(select '[' || coalesce(string_agg(${objectText(members, of)}, ','), '') || ']' from ${rows})` };
+  return { members, json: (of) => ['[', { sql: `(select coalesce(string_agg(${objectSql(members, of)}, ','), '') from ${rows})` }, ']'] };
 }
 
 /** All members under their own names. */
 export function everything(members: Members): Wanted[] {
-  return Object.entries(members).map(([name, member]) => ({ as: name, member: name, of: typeof member === 'string' ? [] : everything(member.members) }));
+  return Object.entries(members).map(([name, member]) => ({ as: name, member: name, of: 'members' in member ? everything(member.members) : [] }));
 }
 
 /** Whether a member of this name is wanted anywhere. */
 export function wants(wanted: readonly Wanted[], name: string): boolean {
   return wanted.some((each) => 'member' in each && (each.member === name || wants(each.of, name)));
+}
+
+function objectPieces(members: Members, wanted: readonly Wanted[]): Piece[] {
+  const pairs = wanted.map((each): Piece[] => [`"${each.as}":`, ...('text' in each ? [`"${each.text}"`] : memberPieces(members, each))]);
+  return ['{', ...between(',', pairs), '}'];
+}
+
+function memberPieces(members: Members, { member: name, of }: WantedMember): readonly Piece[] {
+  const member = members[name];
+  if (member === undefined) throw new Error(`There is no member ${name}.`);
+  return 'members' in member ? member.json(of) : member;
+}
+
+function between(separator: string, each: readonly (readonly Piece[])[]): Piece[] {
+  return each.flatMap((pieces, place) => (place === 0 ? pieces : [separator, ...pieces]));
+}
+
+/** One concatenation, in which texts that meet are one. */
+function join(pieces: readonly Piece[]): string {
+  const parts: string[] = [];
+  let fixedText = '';
+  const end = (): void => {
+    if (fixedText !== '') parts.push(`'${fixedText}'`);
+    fixedText = '';
+  };
+  for (const piece of pieces) {
+    if (typeof piece === 'string') {
+      fixedText += piece;
+    } else {
+      end();
+      parts.push(piece.sql);
+    }
+  }
+  end();
+  return parts.join(' || ');
 }
