@@ -19,6 +19,8 @@ export interface Reader {
    * `name` asks for a prepared statement that is kept under this name; null plans it anew, apart from the quick ones: it may be dear.
    */
   query(name: string | null, sql: string, values: readonly SqlValue[]): Promise<string | null>;
+  /** The same in UTF-8, for what is passed on unread: a text would be decoded only to be encoded again. */
+  bytes(name: string | null, sql: string, values: readonly SqlValue[]): Promise<Buffer | null>;
   /** Runs a statement and returns its rows, every column as text. */
   rows(sql: string, values: readonly SqlValue[]): Promise<Record<string, string | null>[]>;
 }
@@ -89,11 +91,16 @@ async function openServer(settings: { url: string; writePool: number; readPool: 
   const sql = postgres(settings.url, { ...session, ...pipelined(8) });
   // What is dear, such as figures over all lines, has sessions of its own, where no quick read waits behind it.
   const dear = postgres(settings.url, { ...session, ...pipelined(0), idle_timeout: 60 });
+  const send = (name: string | null, text: string, values: readonly SqlValue[]) =>
+    name === null ? dear.unsafe(text, [...values], { prepare: false }) : sql.unsafe(text, [...values], { prepare: true });
   const reader: Reader = {
     query: async (name, text, values) => {
-      const pending = name === null ? dear.unsafe(text, [...values], { prepare: false }) : sql.unsafe(text, [...values], { prepare: true });
-      const [row] = await pending.values();
+      const [row] = await send(name, text, values).values();
       return (row?.[0] as string | null | undefined) ?? null;
+    },
+    bytes: async (name, text, values) => {
+      const [row] = await send(name, text, values).raw();
+      return (row?.[0] as Buffer | null | undefined) ?? null;
     },
     rows: async (text, values) => [...(await sql.unsafe<Record<string, string | null>[]>(text, [...values], { prepare: true }))],
   };
@@ -117,10 +124,15 @@ const pipelined = (max_pipeline: number): object => ({ max_pipeline });
 async function openLocal(settings: { dataDir: string } | InMemory): Promise<Database> {
   const embedded = 'dataDir' in settings ? await openEmbedded(settings.dataDir) : await openInMemory(settings.image);
   const orm = await connectEmbedded(embedded.pglite);
+  const query: Reader['query'] = async (_name, text, values) => {
+    const { rows } = await embedded.pglite.query<unknown[]>(text, [...values], { rowMode: 'array' });
+    return (rows[0]?.[0] as string | null | undefined) ?? null;
+  };
   const reader: Reader = {
-    query: async (_name, text, values) => {
-      const { rows } = await embedded.pglite.query<unknown[]>(text, [...values], { rowMode: 'array' });
-      return (rows[0]?.[0] as string | null | undefined) ?? null;
+    query,
+    bytes: async (...asked) => {
+      const text = await query(...asked);
+      return text === null ? null : Buffer.from(text);
     },
     rows: async (text, values) => (await embedded.pglite.query<Record<string, string | null>>(text, [...values])).rows,
   };

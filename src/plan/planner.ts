@@ -37,8 +37,8 @@ interface Plan {
 }
 
 export interface Planner {
-  /** The JSON text of `data` for a query that the plan covers whole; null where resolvers must run. */
-  whole(document: DocumentNode, operation: OperationDefinitionNode, request: Request, viewer: Viewer): Promise<string | null>;
+  /** The JSON text of `data` in UTF-8 for a query that the plan covers whole; null where resolvers must run. */
+  whole(document: DocumentNode, operation: OperationDefinitionNode, request: Request, viewer: Viewer): Promise<Buffer | null>;
   /** The value of a root field that leads to planned types. */
   root(info: GraphQLResolveInfo, viewer: Viewer): Promise<unknown>;
   /** The rows that resolvers refer to by id, for one field of their objects, in the order of the ids. */
@@ -84,11 +84,11 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
     }
   };
 
-  const run = async (plan: Plan, binding: Binding): Promise<string | null> => {
+  const run = async (plan: Plan, binding: Binding): Promise<Buffer | null> => {
     const values = plan.values(binding);
     plan.uses += 1;
     const isPrepared = plan.isQuick && plan.uses >= sightingsBeforePreparing && prepared.admit(plan.sql);
-    const text = await reader.query(isPrepared ? 'prepared' : null, plan.sql, values);
+    const text = await reader.bytes(isPrepared ? 'prepared' : null, plan.sql, values);
     return text === null && plan.otherwise ? run(plan.otherwise, binding) : text;
   };
 
@@ -116,10 +116,12 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
   };
 
   /** The answer where every root brings its own statements; null where one has no answer. */
-  const wholeStated = async (document: DocumentNode, shape: string, request: Request, roots: readonly Selected[], binding: Binding): Promise<string | null> => {
+  const wholeStated = async (document: DocumentNode, shape: string, request: Request, roots: readonly Selected[], binding: Binding): Promise<Buffer | null> => {
     const plans = roots.map((selected) => statedPlan(document, shape, request, selected, binding));
     const texts = await Promise.all(plans.map((plan) => run(plan, binding)));
-    return texts.includes(null) ? null : `{${roots.map(({ key }, place) => `"${key}":${texts[place]}`).join(',')}}`;
+    if (texts.includes(null)) return null;
+    const members = roots.flatMap(({ key }, place) => [Buffer.from(`${place === 0 ? '' : ','}"${key}":`), texts[place] ?? Buffer.from('null')]);
+    return Buffer.concat([Buffer.from('{'), ...members, Buffer.from('}')]);
   };
 
   const whole: Planner['whole'] = async (document, operation, request, viewer) => {
@@ -233,6 +235,6 @@ function selectedOf(info: GraphQLResolveInfo): Selected {
   };
 }
 
-function parse(json: string | null): unknown {
-  return json === null ? null : JSON.parse(json);
+function parse(json: Buffer | null): unknown {
+  return json === null ? null : JSON.parse(json.toString());
 }

@@ -173,7 +173,7 @@ describe('feed', () => {
     let away = false;
     const warnings: string[] = [];
     const reader: Reader = {
-      query: (...args) => database.reader.query(...args),
+      ...database.reader,
       rows: (...args) => (away ? Promise.reject(new Error('gone')) : database.reader.rows(...args)),
     };
     const feed = await feedOn({ reader, wake: database.wake }, { log: { warn: (_details, text) => warnings.push(text) } });
@@ -193,7 +193,7 @@ describe('joining the live head', () => {
     const holds: { reach: () => void; released: Promise<void> }[] = [];
     let listener = (): void => {};
     const reader: Reader = {
-      query: (...args) => database.reader.query(...args),
+      ...database.reader,
       rows: async (...args) => {
         const hold = holds.shift();
         const rows = await database.reader.rows(...args);

@@ -19,14 +19,14 @@ it.each([
   ['figures', (n: number) => `{ deliveryPerformance(subject: ORDER, groupBy: [MONTH]) { a${n}: notYetDue } }`],
 ])('prepares 500 of 2,000 documents that recur, and goes on preparing those: %s', async (_what, source) => {
   const prepared = new Set<string>();
-  const reader: Reader = {
-    query: (name, sql) => {
-      if (name !== null) prepared.add(sql);
-      return Promise.resolve('{}');
-    },
-    rows: () => Promise.resolve([]),
-  };
   state.test ??= await freshDatabase();
+  const reader: Reader = {
+    ...state.test.database.reader,
+    bytes: (name, sql) => {
+      if (name !== null) prepared.add(sql);
+      return Promise.resolve(Buffer.from('{}'));
+    },
+  };
   const { em } = state.test.database;
   const { planner, staff } = createGraph({ em, reader }, { database: { ...state.test.database, reader }, now: () => new Date(), understandingOf: () => null, connectors: [] });
   const ask = async (n: number): Promise<void> => {

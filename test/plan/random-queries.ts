@@ -80,7 +80,7 @@ export async function compareQueries(test: TestDatabase, random: Random, count: 
   const gateway = await startGateway({ test, now: queriesNow, env: { ...easypostEnv, MAX_QUERY_COST: '100000000', MAX_QUERY_DEPTH: '100' } });
   try {
     for (const scan of makeScans(random, ['TRK1001', 'TRK1002', 'NOBODY'], 12)) await post(gateway.url, bodyOf(scan));
-    const mute: Reader = { query: () => Promise.resolve('{}'), rows: () => Promise.resolve([]) };
+    const mute: Reader = { ...database.reader, bytes: () => Promise.resolve(Buffer.from('{}')) };
     const graph = createGraph({ em: database.em, reader: mute }, { database, now: queriesNow, understandingOf: () => null, connectors: [] });
     const askers = await askersOf(gateway, graph);
     return await compareAll({ gateway, graph, askers: askers.filter(({ viewer, schema }) => hasRoot(schema, viewer, about)), words: await wordsOf(gateway, graph), random, count, onAsked, about });

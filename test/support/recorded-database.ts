@@ -15,6 +15,10 @@ export function recorded(test: TestDatabase): RecordedDatabase {
       texts.push(sql);
       return reader.query(name, sql, values);
     },
+    bytes: (name, sql, values) => {
+      texts.push(sql);
+      return reader.bytes(name, sql, values);
+    },
     rows: (sql, values) => {
       texts.push(sql);
       return reader.rows(sql, values);

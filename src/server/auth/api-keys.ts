@@ -21,7 +21,7 @@ const statement = `
  * Checks partners' API keys. The key is looked up by its hash, so how long the look-up takes says nothing about the
  * keys that exist. A key that is in force is remembered for a short time; one that is not is looked up each time.
  */
-export function apiKeys(reader: Reader, now: () => Date): ApiKeyCheck {
+export function apiKeys(reader: Pick<Reader, 'rows'>, now: () => Date): ApiKeyCheck {
   const known = new ExpiringCache<Identity>(2000);
   const underWay = new Map<string, Promise<Identity>>();
   return async (key) => {
@@ -37,7 +37,7 @@ export function apiKeys(reader: Reader, now: () => Date): ApiKeyCheck {
   };
 }
 
-async function readClient(reader: Reader, hash: string): Promise<Identity> {
+async function readClient(reader: Pick<Reader, 'rows'>, hash: string): Promise<Identity> {
   const [row] = await reader.rows(statement, [hash]).catch((cause: unknown) => {
     throw new AuthError('UNAVAILABLE', 'API keys cannot be checked at the moment.', { cause });
   });

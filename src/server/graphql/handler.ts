@@ -54,8 +54,8 @@ export function createGraphqlHandler<C extends RequestContext>(options: GraphqlH
       const { request, response, method, search, requestId, receivedAt } = exchange;
       const viewer = await admit(exchange, authenticate, audience);
       const body = method === 'POST' ? await readJson(request, maxBodyBytes) : undefined;
-      const text = method === 'POST' ? ((await shortcut?.(body, request.headers.accept, viewer)) ?? null) : null;
-      if (text !== null) return send(exchange, 200, { 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' }, text);
+      const answered = method === 'POST' ? ((await shortcut?.(body, request.headers.accept, viewer)) ?? null) : null;
+      if (answered !== null) return send(exchange, 200, { 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' }, answered);
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const scope: RequestScope = {

@@ -11,14 +11,14 @@ import type { CostCheck } from './cost.js';
 import type { Documents } from './documents.js';
 import { nulInVariables } from './variables.js';
 
-/** The JSON text of `data`; null where the resolvers have to run. Throws where the viewer may not ask for it. */
+/** The JSON text of `data` in UTF-8; null where the resolvers have to run. Throws where the viewer may not ask for it. */
 export type AnswerWhole = (
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
   viewer: Viewer,
-) => Promise<string | null>;
+) => Promise<Buffer | null>;
 
 export interface ShortcutParts {
   readonly schema: GraphQLSchema;
@@ -28,12 +28,14 @@ export interface ShortcutParts {
   readonly metrics: Metrics;
 }
 
-/** The whole response as JSON text; null: Apollo is to answer. `accept` is the request's header. */
-export type Shortcut = (body: unknown, accept: string | undefined, viewer: Viewer) => Promise<string | null>;
+/** The whole response as JSON text in UTF-8; null: Apollo is to answer. `accept` is the request's header. */
+export type Shortcut = (body: unknown, accept: string | undefined, viewer: Viewer) => Promise<Buffer | null>;
 
 /** Longer documents, and those seen once, are not worth remembering. */
 const longestSource = 10_000;
 const remembered = 500;
+
+const [head, tail] = [Buffer.from('{"data":'), Buffer.from('}')];
 
 export function createShortcut({ schema, documents, cost, answer, metrics }: ShortcutParts): Shortcut {
   const seen = new Set<string>();
@@ -57,7 +59,7 @@ export function createShortcut({ schema, documents, cost, answer, metrics }: Sho
     const data = await answer(schema, document, operation, variables, viewer).catch(() => null);
     if (data === null) return null;
     stop('query', operation.name?.value ?? null, 'ok');
-    return `{"data":${data}}`;
+    return Buffer.concat([head, data, tail]);
   };
 }
 
