@@ -25,7 +25,7 @@ export async function describeMachine(sql: Sql): Promise<string> {
       ['system', `Linux ${release()}, load average before the run ${loadBefore.toFixed(2)}`],
       ['Node', process.version],
       ['PostgreSQL', settings.map(({ name, value }) => `${name} ${value}`).join(', ')],
-      ['Interline', `${commit()}; in production mode, ten connections for reading`],
+      ['Interline', `${commit()}; in production mode, four connections for reading`],
       ['peers', ['postgraphile', 'pg', 'postgres', 'graphql-ws', 'ws'].map((name) => `${name} ${versionOf(name)}`).join(', ')],
     ],
   );

@@ -24,11 +24,13 @@ export interface GatewayOptions {
 
 export function startGateway({ name, databaseUrl, folder = join(dataDir, name), demo = 'off', profile = false }: GatewayOptions): Promise<Server> {
   mkdirSync(folder, { recursive: true });
+  const { env, nodeOptions } = startCommand();
   return startServer({
     name,
     script: 'dist/main.js',
-    nodeOptions: [...startOptions(), ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${dataDir}`, `--cpu-prof-name=${name}.cpuprofile`] : [])],
+    nodeOptions: [...nodeOptions, ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${dataDir}`, `--cpu-prof-name=${name}.cpuprofile`] : [])],
     env: {
+      ...env,
       ...(databaseUrl && { DATABASE_URL: databaseUrl }),
       // The demo company is for trying out, and refused in production.
       ...(demo === 'on' && { NODE_ENV: 'development' }),
@@ -44,12 +46,13 @@ export function startGateway({ name, databaseUrl, folder = join(dataDir, name), 
   });
 }
 
-/** Node's options as `npm start` gives them. */
-function startOptions(): string[] {
+/** The environment and Node's options as `npm start` gives them. */
+function startCommand(): { env: Record<string, string>; nodeOptions: string[] } {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
-  const [, options] = /^node (.*)dist\/main\.js$/.exec(scripts.start) ?? [];
-  if (options === undefined) throw new Error(`The start script is not of the form "node … dist/main.js": ${scripts.start}`);
-  return options.split(' ').filter((option) => option !== '');
+  const [, settings, options] = /^((?:[A-Z_]+=\S+ )*)node (.*)dist\/main\.js$/.exec(scripts.start) ?? [];
+  if (settings === undefined || options === undefined) throw new Error(`The start script is not of the form "NAME=value node … dist/main.js": ${scripts.start}`);
+  const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
+  return { env: Object.fromEntries(words(settings).map((setting) => setting.split('=') as [string, string])), nodeOptions: words(options) };
 }
 
 /** The header that a reader of this role sends. */
