@@ -106,3 +106,10 @@ it('as aliases, which are names in double quotes and nothing else', async () => 
     { numRuns: 40 },
   );
 });
+
+it('as aliases that the plan gives to rows itself', async () => {
+  const fields = Array.from({ length: 12 }, (_, n) => `t${n}: number`).join(' ');
+  for (const query of [`{ orders(first: 2) { nodes { ${fields} } } }`, '{ t1: __typename }', `{ t2: order(number: "O-1003") { ${fields} lines { t5: lineNo t6: lineNo t7: lineNo t8: lineNo } } }`]) {
+    expect((await ask(query)).agree).toBe(true);
+  }
+});
