@@ -107,6 +107,20 @@ it('as aliases, which are names in double quotes and nothing else', async () => 
   );
 });
 
+it('as names of what is shown of figures, which stand in a text as names and nothing else', async () => {
+  const words = ['select', 'figures', 'key1', 'value1', 'total', '__proto', 'constructor', '_', 'A'.repeat(64), 'A'.repeat(300)];
+  await fc.assert(
+    fc.asyncProperty(fc.subarray(words, { minLength: 1 }), async (aliases) => {
+      const fields = aliases.map((alias) => `${alias}${mark}: numerator ${alias}: rate`).join(' ');
+      const [root = ''] = aliases;
+      const { agree, statements } = await ask(`{ ${root}: deliveryPerformance(subject: ORDER, groupBy: [SUPPLIER]) { ${root}: rows { ${fields} ${root}${mark}keys: keys { ${root}: label } } } }`);
+      expect(agree).toBe(true);
+      for (const sql of statements) expect(sql.replace(/"\w+":/g, '')).not.toContain(mark);
+    }),
+    { numRuns: 20 },
+  );
+});
+
 it('as aliases that the plan gives to rows itself', async () => {
   const fields = Array.from({ length: 12 }, (_, n) => `t${n}: number`).join(' ');
   for (const query of [`{ orders(first: 2) { nodes { ${fields} } } }`, '{ t1: __typename }', `{ t2: order(number: "O-1003") { ${fields} lines { t5: lineNo t6: lineNo t7: lineNo t8: lineNo } } }`]) {

@@ -7,7 +7,7 @@
  * | `total` | one row: the sums of everything, `not_yet_due`, `provisional`; no row where the statement cannot answer |
  * | `exclusions` | `reason`, `figure`, `count` |
  *
- * Sums: `numerator`, `denominator`, `delay_sum`, `delay_count`, `cycle_sum`, `cycle_count`, and `cycle_median`, which is none.
+ * Sums: `numerator`, `denominator`, `delay_sum`, `delay_count`, `cycle_sum`, `cycle_count`, and beside them `cycle_median`.
  */
 import { deliveryDimensions, shownKey } from './delivery-dimensions.js';
 import type { CheckedRequest, DeliveryDimension, DeliverySubject } from './request.js';
