@@ -75,8 +75,8 @@ counted as materialized (
   ${cellsOf('cell')}
 ),
 figures as (
-  select ${key1} as key1, ${key2} as key2, ${sums} from counted group by 1, 2
-  having sum(on_time + late + ${overdue} + cycle_count) > 0
+  select ${key1} as key1, ${key2} as key2, ${sums} from counted
+  where on_time + late + ${overdue} + cycle_count > 0 group by 1, 2
 ),
 total as (
   select ${sums}, coalesce(sum(open) filter (where day >= ${asOf}), 0) as not_yet_due, false as provisional
