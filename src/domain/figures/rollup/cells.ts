@@ -43,11 +43,14 @@ export const counts = [
   'no_promise',
 ] as const;
 
-/** The days of some months (SQL: an array of their first days) but for those of another array. */
+/**
+ * The days of some months (SQL: an array of their first days) but for those of another array. An array as well: PostgreSQL believes
+ * it to hold few, and takes a look-up for each day for as cheap as it is.
+ */
 export function otherDays(months: string, than: string): string {
-  return `select day::date from unnest(${months}::date[]) as month
+  return `array(select day::date from unnest(${months}::date[]) as month
     cross join generate_series(month::timestamp, month + interval '1 month' - interval '1 day', interval '1 day') as day
-    where day::date <> all(${than}::date[])`;
+    where day::date <> all(${than}::date[]))`;
 }
 
 /** Common table expressions that end in `cell`: `dimension`, `day`, `value`, the counts, and `latest`, the last delivery. */

@@ -48,7 +48,10 @@ summed as (
   from (
     select dimension, day, value, ${counts.join(', ')}, latest from cell
     union all
-    select dimension, day, value, ${counts.join(', ')}, latest from delivery_rollup where ${ofDays('DAY', `array(${otherDays(months, days)})`)}
+    select of_day.* from unnest(${otherDays(months, days)}) as apart(day)
+    cross join lateral (
+      select dimension, day, value, ${counts.join(', ')}, latest from delivery_rollup where ${about} and span = 'DAY' and day = apart.day offset 0
+    ) as of_day
   ) as by_day
   group by dimension, month_of(day), value
 ),
