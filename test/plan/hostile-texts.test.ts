@@ -59,7 +59,9 @@ const queries: readonly (readonly [string, string])[] = [
   ['cursors of a text', 'query ($c: String!) { orders(after: $c, orderBy: {field: NUMBER, direction: DESC}) { nodes { number } } }'],
   ['cursors below', 'query ($c: String!, $t: String!) { customers { nodes { orders(before: $c, last: 2, filter: {number: [$t]}) { edges { cursor } } } } }'],
   ['filters of figures', 'query ($t: String!, $i: ID!) { deliveryPerformance(subject: ORDER, groupBy: [MONTH, SUPPLIER], filter: {supplierId: [$i], country: [$t], customerId: [$i, $i]}) { totals { numerator } } }'],
-  ['evidence', 'query ($c: String!) { deliveryPerformance(subject: ORDER) { totals { evidence(first: 1, after: $c) { nodes { unitId } } } } kpis(from: "2026-01-01", to: "2026-03-01") { evidence(first: 1, after: $c) { nodes { objectId } } } }'],
+  // Each by itself: of two that fail, the answer names the one that failed first.
+  ['evidence of deliveries', 'query ($c: String!) { deliveryPerformance(subject: ORDER) { totals { evidence(first: 1, after: $c) { nodes { unitId } } } } }'],
+  ['evidence of KPIs', 'query ($c: String!) { kpis(from: "2026-01-01", to: "2026-03-01") { evidence(first: 1, after: $c) { nodes { objectId } } } }'],
   ['the log', 'query ($c: Cursor!) { events(after: $c) { hasMore } }'],
   ['the inbox and policies', 'query ($t: String!) { messages(filter: {connectorId: [$t], topic: [$t]}) { totalCount } policies(filter: {key: [$t]}) { nodes { id } } outgoingCommands(filter: {connectorId: [$t], objectId: [$t]}) { totalCount } }'],
 ];
