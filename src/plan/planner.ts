@@ -37,8 +37,8 @@ interface Plan {
 }
 
 export interface Planner {
-  /** The JSON text of `data` in UTF-8 for a query that the plan covers whole; null where resolvers must run. */
-  whole(document: DocumentNode, operation: OperationDefinitionNode, request: Request, viewer: Viewer): Promise<Buffer | null>;
+  /** The JSON text of `data` for a query that the plan covers whole, in pieces of UTF-8; null where resolvers must run. */
+  whole(document: DocumentNode, operation: OperationDefinitionNode, request: Request, viewer: Viewer): Promise<readonly Buffer[] | null>;
   /** The value of a root field that leads to planned types. */
   root(info: GraphQLResolveInfo, viewer: Viewer): Promise<unknown>;
   /** The rows that resolvers refer to by id, for one field of their objects, in the order of the ids. */
@@ -116,12 +116,12 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
   };
 
   /** The answer where every root brings its own statements; null where one has no answer. */
-  const wholeStated = async (document: DocumentNode, shape: string, request: Request, roots: readonly Selected[], binding: Binding): Promise<Buffer | null> => {
+  const wholeStated = async (document: DocumentNode, shape: string, request: Request, roots: readonly Selected[], binding: Binding): Promise<readonly Buffer[] | null> => {
     const plans = roots.map((selected) => statedPlan(document, shape, request, selected, binding));
     const texts = await Promise.all(plans.map((plan) => run(plan, binding)));
     if (texts.includes(null)) return null;
     const members = roots.flatMap(({ key }, place) => [Buffer.from(`${place === 0 ? '' : ','}"${key}":`), texts[place] ?? Buffer.from('null')]);
-    return Buffer.concat([Buffer.from('{'), ...members, Buffer.from('}')]);
+    return [Buffer.from('{'), ...members, Buffer.from('}')];
   };
 
   const whole: Planner['whole'] = async (document, operation, request, viewer) => {
@@ -139,7 +139,8 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
           return `select row_to_json(${row})::text from (select ${parts.join(', ')}) as ${row}`;
         }),
       );
-      return await run(plan, binding);
+      const text = await run(plan, binding);
+      return text && [text];
     } catch (error) {
       // The resolvers meet the same mistake of the client and report it in its place in the answer.
       if (error instanceof NotCovered || error instanceof GraphQLError || error instanceof DomainError) return null;

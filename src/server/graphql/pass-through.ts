@@ -18,9 +18,9 @@ import { assertMayAsk } from '../../plan/index.js';
 import type { RequestContext } from './apollo.js';
 import type { AnswerWhole } from './shortcut.js';
 
-/** `data` as JSON text in UTF-8. */
-class JsonBytes {
-  constructor(readonly bytes: Buffer) {}
+/** `data` as JSON text. */
+class JsonText {
+  constructor(readonly text: string) {}
 }
 
 export interface PassThrough<C extends RequestContext & PlanContext> {
@@ -44,9 +44,9 @@ export function passThrough<C extends RequestContext & PlanContext>(planner: Pla
       },
       responseForOperation: async ({ schema, document, operation, request, contextValue }) => {
         const ready = enabled ? prepare(schema, document, operation, request.variables) : null;
-        const bytes = ready && (await planner.whole(document, operation, ready, contextValue.viewer));
-        if (bytes === null) return null;
-        const data = new JsonBytes(bytes) as unknown as Record<string, unknown>;
+        const pieces = ready && (await planner.whole(document, operation, ready, contextValue.viewer));
+        if (pieces === null) return null;
+        const data = new JsonText(Buffer.concat(pieces).toString()) as unknown as Record<string, unknown>;
         return { http: { status: undefined, headers: new HeaderMap() }, body: { kind: 'single', singleResult: { data } } };
       },
     }),
@@ -61,11 +61,11 @@ export function passThrough<C extends RequestContext & PlanContext>(planner: Pla
 }
 
 function stringifyResult(result: FormattedExecutionResult): string {
-  return result.data instanceof JsonBytes ? `{"data":${result.data.bytes.toString()}}` : JSON.stringify(result);
+  return result.data instanceof JsonText ? `{"data":${result.data.text}}` : JSON.stringify(result);
 }
 
 function readResult(result: FormattedExecutionResult): FormattedExecutionResult {
-  return result.data instanceof JsonBytes ? { data: JSON.parse(result.data.bytes.toString()) as Record<string, unknown> } : result;
+  return result.data instanceof JsonText ? { data: JSON.parse(result.data.text) as Record<string, unknown> } : result;
 }
 
 function authorise({ schema, document, operationName, variableValues }: ExecutionArgs, { viewer }: PlanContext): readonly GraphQLError[] | null {

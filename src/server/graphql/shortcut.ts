@@ -11,14 +11,14 @@ import type { CostCheck } from './cost.js';
 import type { Documents } from './documents.js';
 import { nulInVariables } from './variables.js';
 
-/** The JSON text of `data` in UTF-8; null where the resolvers have to run. Throws where the viewer may not ask for it. */
+/** The JSON text of `data` in pieces of UTF-8; null where the resolvers have to run. Throws where the viewer may not ask for it. */
 export type AnswerWhole = (
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
   viewer: Viewer,
-) => Promise<Buffer | null>;
+) => Promise<readonly Buffer[] | null>;
 
 export interface ShortcutParts {
   readonly schema: GraphQLSchema;
@@ -59,7 +59,7 @@ export function createShortcut({ schema, documents, cost, answer, metrics }: Sho
     const data = await answer(schema, document, operation, variables, viewer).catch(() => null);
     if (data === null) return null;
     stop('query', operation.name?.value ?? null, 'ok');
-    return Buffer.concat([head, data, tail]);
+    return Buffer.concat([head, ...data, tail]);
   };
 }
 
