@@ -28,8 +28,8 @@ export interface ShortcutParts {
   readonly metrics: Metrics;
 }
 
-/** The whole response as JSON text in UTF-8; null: Apollo is to answer. `accept` is the request's header. */
-export type Shortcut = (body: unknown, accept: string | undefined, viewer: Viewer) => Promise<Buffer | null>;
+/** The whole response as JSON text, in pieces of UTF-8; null: Apollo is to answer. `accept` is the request's header. */
+export type Shortcut = (body: unknown, accept: string | undefined, viewer: Viewer) => Promise<readonly Buffer[] | null>;
 
 /** Longer documents, and those seen once, are not worth remembering. */
 const longestSource = 10_000;
@@ -59,7 +59,7 @@ export function createShortcut({ schema, documents, cost, answer, metrics }: Sho
     const data = await answer(schema, document, operation, variables, viewer).catch(() => null);
     if (data === null) return null;
     stop('query', operation.name?.value ?? null, 'ok');
-    return Buffer.concat([head, ...data, tail]);
+    return [head, ...data, tail];
   };
 }
 

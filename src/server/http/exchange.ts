@@ -42,20 +42,26 @@ export class Refusal extends Error {
 
 export type Headers = Readonly<Record<string, string>>;
 
+/** A body, whole or in pieces. */
+export type Body = string | Uint8Array | readonly Uint8Array[];
+
 /** Sends a whole answer. Does nothing where one was begun already or the client is gone. */
-export function send({ request, response, method, requestId }: Exchange, status: number, headers: Headers, body: string | Uint8Array): void {
+export function send({ request, response, method, requestId }: Exchange, status: number, headers: Headers, body: Body): void {
   if (response.headersSent || response.destroyed) return;
+  const pieces = typeof body === 'string' || body instanceof Uint8Array ? [body] : body;
   // A body that was not read to its end would be taken for the next request.
   const unread = !request.complete && method !== 'GET' && method !== 'HEAD';
   response.writeHead(status, {
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
-    ...(status !== 204 && status !== 304 && { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length }),
+    ...(status !== 204 && status !== 304 && { 'content-length': pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0) }),
     ...headers,
     ...(unread && { connection: 'close' }),
   });
-  if (unread) return linger(request, response, body);
-  response.end(method === 'HEAD' ? undefined : body);
+  if (unread) return linger(request, response, pieces);
+  // The last piece goes with the end, so that a body of one takes no write of its own.
+  for (const piece of method === 'HEAD' ? [] : pieces.slice(0, -1)) response.write(piece);
+  response.end(method === 'HEAD' ? undefined : pieces.at(-1));
 }
 
 const lingerMs = 1000;
@@ -64,8 +70,8 @@ const lingerMs = 1000;
  * Closing at once under a client that still sends would reset the connection, and the client would never read why it
  * was refused. So the rest of its body is thrown away for a moment first.
  */
-function linger(request: IncomingMessage, response: ServerResponse, body: string | Uint8Array): void {
-  response.write(body);
+function linger(request: IncomingMessage, response: ServerResponse, pieces: readonly (string | Uint8Array)[]): void {
+  for (const piece of pieces) response.write(piece);
   const end = (): void => {
     clearTimeout(timer);
     response.end();
