@@ -106,13 +106,26 @@ async function fill(url: string, { orders, trackingEvents }: Size, say: (text: s
   }
 }
 
-/** Lets a gateway do what it does once on data that it has not seen, such as scoring past months: that is not to be measured. */
+/** Lets a gateway do what it does once on data that it has not seen, such as scoring past months and counting rollups: that is not to be measured. */
 async function settle(url: string): Promise<void> {
   const counter = await countStatements(url);
   const gateway = await startGateway({ name: 'settle', databaseUrl: counter.url });
-  await counter.untilQuiet();
-  await gateway.stop();
-  counter.close();
+  const sql = postgres(url, { max: 1 });
+  try {
+    do await counter.untilQuiet();
+    while (await hasMarks(sql));
+    await sql.unsafe('analyze delivery_rollup, delivery_mark');
+  } finally {
+    await sql.end();
+    await gateway.stop();
+    counter.close();
+  }
+}
+
+/** Whether days wait for the rollup job, which rests between its rounds. */
+async function hasMarks(sql: Sql): Promise<boolean> {
+  const [row] = await sql<{ found: boolean }[]>`select exists (select 1 from delivery_mark) as found`;
+  return row?.found ?? false;
 }
 
 /** The rows refer to each other by construction; a superuser may skip the millions of checks. */

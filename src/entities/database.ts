@@ -12,15 +12,18 @@ import type { Em, Orm } from './orm.js';
 /** Parameters are text or null: the statement casts each (`$1::text::uuid`), so both databases read them alike. */
 export type SqlValue = string | null;
 
+/** A dear statement may take long, and runs where none that is quick waits behind it. */
+export type Lane = 'quick' | 'dear';
+
 /** The small interface that reads go through. */
 export interface Reader {
   /**
    * Runs a statement that yields one row with one text column and returns it; null where there is no row.
-   * `name` asks for a prepared statement that is kept under this name; null plans it anew, apart from the quick ones: it may be dear.
+   * `name` asks for a prepared statement that is kept under this name; null plans it anew, and takes it for dear unless something else is said.
    */
-  query(name: string | null, sql: string, values: readonly SqlValue[]): Promise<string | null>;
+  query(name: string | null, sql: string, values: readonly SqlValue[], lane?: Lane): Promise<string | null>;
   /** The same in UTF-8, for what is passed on unread: a text would be decoded only to be encoded again. */
-  bytes(name: string | null, sql: string, values: readonly SqlValue[]): Promise<Buffer | null>;
+  bytes(name: string | null, sql: string, values: readonly SqlValue[], lane?: Lane): Promise<Buffer | null>;
   /** Runs a statement and returns its rows, every column as text. */
   rows(sql: string, values: readonly SqlValue[]): Promise<Record<string, string | null>[]>;
 }
@@ -91,15 +94,15 @@ async function openServer(settings: { url: string; writePool: number; readPool: 
   const sql = postgres(settings.url, { ...session, ...pipelined(8) });
   // What is dear, such as figures over all lines, has sessions of its own, where no quick read waits behind it.
   const dear = postgres(settings.url, { ...session, ...pipelined(0), idle_timeout: 60 });
-  const send = (name: string | null, text: string, values: readonly SqlValue[]) =>
-    name === null ? dear.unsafe(text, [...values], { prepare: false }) : sql.unsafe(text, [...values], { prepare: true });
+  const send = (name: string | null, text: string, values: readonly SqlValue[], lane: Lane = name === null ? 'dear' : 'quick') =>
+    (lane === 'quick' ? sql : dear).unsafe(text, [...values], { prepare: name !== null });
   const reader: Reader = {
-    query: async (name, text, values) => {
-      const [row] = await send(name, text, values).values();
+    query: async (...asked) => {
+      const [row] = await send(...asked).values();
       return (row?.[0] as string | null | undefined) ?? null;
     },
-    bytes: async (name, text, values) => {
-      const [row] = await send(name, text, values).raw();
+    bytes: async (...asked) => {
+      const [row] = await send(...asked).raw();
       return (row?.[0] as Buffer | null | undefined) ?? null;
     },
     rows: async (text, values) => [...(await sql.unsafe<Record<string, string | null>[]>(text, [...values], { prepare: true }))],

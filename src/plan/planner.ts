@@ -5,7 +5,7 @@
  */
 import type { DocumentNode, FieldNode, GraphQLResolveInfo, OperationDefinitionNode } from 'graphql';
 import { getNamedType, GraphQLError, isObjectType } from 'graphql';
-import type { Reader, SqlValue } from '../entities/database.js';
+import type { Lane, Reader, SqlValue } from '../entities/database.js';
 import { DomainError } from '../domain/errors.js';
 import type { Viewer } from '../domain/viewer.js';
 import { badArgument } from '../schema/errors.js';
@@ -30,6 +30,8 @@ interface Plan {
   readonly values: (binding: Binding) => readonly SqlValue[];
   /** Whether planning it may cost more than running it. */
   readonly isQuick: boolean;
+  /** Records are found by keys; figures may have to count lines, as those of days that were just imported. */
+  readonly lane: Lane;
   /** What answers where this yields no row. */
   readonly otherwise: Plan | null;
   /** How often it was used; it is prepared once it has shown that it recurs. */
@@ -88,14 +90,14 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
     const values = plan.values(binding);
     plan.uses += 1;
     const isPrepared = plan.isQuick && plan.uses >= sightingsBeforePreparing && prepared.admit(plan.sql);
-    const text = await reader.bytes(isPrepared ? 'prepared' : null, plan.sql, values);
+    const text = await reader.bytes(isPrepared ? 'prepared' : null, plan.sql, values, isPrepared ? plan.lane : 'dear');
     return text === null && plan.otherwise ? run(plan.otherwise, binding) : text;
   };
 
   const compile = (request: Request, viewer: Viewer, sample: Binding, naming: Naming, text: (c: Compilation) => string): Plan => {
     const builder = new StatementBuilder();
     const sql = text({ catalogue, request, audience: viewer.kind, naming, builder, sample });
-    return { sql, values: (binding) => builder.getters.map((get) => get(binding)), isQuick: true, otherwise: null, uses: 0 };
+    return { sql, values: (binding) => builder.getters.map((get) => get(binding)), isQuick: true, lane: 'quick', otherwise: null, uses: 0 };
   };
 
   /** The plan of a root field that brings its own statements. */
@@ -108,7 +110,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
       const statements = root.statements(argsOf(sample), sample.viewer, wantedBelow(request, selected, root.resolved));
       let plan: Plan | null = null;
       for (const { sql, values, isQuick } of [...statements].reverse()) {
-        plan = { sql, values: (binding) => values(argsOf(binding), binding.viewer), isQuick, otherwise: plan, uses: 0 };
+        plan = { sql, values: (binding) => values(argsOf(binding), binding.viewer), isQuick, lane: 'dear', otherwise: plan, uses: 0 };
       }
       if (!plan) throw new NotCovered(selected.name);
       return plan;

@@ -37,7 +37,7 @@ it('shows what each connector is, and how it fares', async () => {
       ...{ lastSuccessAt: '2026-03-15T07:59:00+00:00', lagSeconds: 60, lastErrorKind: 'throttled', lastError: 'too many calls' },
       ...{ messagesLastHour: 2, lastMessageAt: '2026-03-15T07:30:00+00:00', parkedMessages: 1, unmappedMessages: 1, failedCommands: 0, pausedAt: null },
     },
-    { id: 'shop', type: 'shippo', kind: 'CARRIER', takes: ['FOLLOW_SHIPMENT', 'BOOK_SHIPMENT'], messagesLastHour: 0, lagSeconds: null },
+    { id: 'shop', type: 'shippo', kind: 'CARRIER', takes: ['FOLLOW_SHIPMENT', 'BOOK_SHIPMENT', 'REQUEST_PICKUP'], messagesLastHour: 0, lagSeconds: null },
   ]);
 });
 

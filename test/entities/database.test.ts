@@ -37,12 +37,12 @@ describe('database', () => {
     await expect(attempt).rejects.toThrow(/without its lock/);
   });
 
-  (serverUrl ? it : it.skip)('answers prepared reads while as many others as there are connections wait (the embedded database has one connection)', async () => {
+  (serverUrl ? it : it.skip)('answers quick reads while as many dear ones as there are connections wait (the embedded database has one connection)', async () => {
     const { em, reader } = test.database;
     const wait = `select pg_advisory_xact_lock(4711)::text`;
     const waiting = await em.fork().transactional(async (tx) => {
       await tx.execute(wait);
-      const dear = Array.from({ length: 4 }, () => reader.query(null, wait, []));
+      const dear = Array.from({ length: 4 }, (_, n) => reader.query(n % 2 === 0 ? null : 'report', wait, [], 'dear'));
       expect(await Promise.all(Array.from({ length: 20 }, () => reader.query('quick', `select 'ok'`, [])))).toEqual(Array(20).fill('ok'));
       return { dear };
     });

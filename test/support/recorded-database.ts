@@ -11,13 +11,13 @@ export function recorded(test: TestDatabase): RecordedDatabase {
   const { reader } = test.database;
   const texts: string[] = [];
   const recording: Reader = {
-    query: (name, sql, values) => {
-      texts.push(sql);
-      return reader.query(name, sql, values);
+    query: (...asked) => {
+      texts.push(asked[1]);
+      return reader.query(...asked);
     },
-    bytes: (name, sql, values) => {
-      texts.push(sql);
-      return reader.bytes(name, sql, values);
+    bytes: (...asked) => {
+      texts.push(asked[1]);
+      return reader.bytes(...asked);
     },
     rows: (sql, values) => {
       texts.push(sql);
