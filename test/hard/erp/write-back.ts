@@ -27,12 +27,13 @@ export interface WriteBackFigures {
   readonly writtenOtherwise: readonly string[];
 }
 
-/** Waits of the outbox are passed over: this long after, every command is due. */
-const laterMs = 7_200_000;
+/** Longer than the outbox lets a command wait after an attempt that failed. */
+const longerThanAnyWaitMs = 7_200_000;
 
 export class WriteBack {
   readonly #promised: Promised[] = [];
   #next = 0;
+  #aheadMs = 0;
 
   private constructor(
     private readonly desk: Desk,
@@ -61,11 +62,17 @@ export class WriteBack {
     await this.#agree(promised);
     this.#promised.push(promised);
     if (this.#next % 2 === 0) await this.#meddle(purchase);
-    await this.send(new Date());
+    await this.#send();
   }
 
-  /** Sends what waits. */
-  async send(now = new Date(Date.now() + laterMs)): Promise<void> {
+  /** Sends all that waits, also what failed a moment ago: the outbox's clock is set on past its wait each time. */
+  async send(): Promise<void> {
+    this.#aheadMs += longerThanAnyWaitMs;
+    await this.#send();
+  }
+
+  async #send(): Promise<void> {
+    const now = new Date(Date.now() + this.#aheadMs);
     await sendCommandsJob.run({ ...this.context, now: () => now }, { key: 'erp', period: null });
   }
 
