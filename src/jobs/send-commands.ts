@@ -1,7 +1,7 @@
 import { ConnectorError } from '../connectors/contract.js';
 import { contents } from '../domain/outgoing/content.js';
 import { type Outlet, commandMembers, kindsOf, planOutgoing } from '../domain/outgoing/plan.js';
-import { type Attempt, beginAttempt, dueCommands, noteAttempt } from '../domain/outgoing/queue.js';
+import { type Attempt, type Begun, beginAttempt, dueCommands, noteAttempt } from '../domain/outgoing/queue.js';
 import type { OutgoingCommand } from '../entities/index.js';
 import type { Job, JobConnector, JobContext } from './job.js';
 import { jobActor } from './job.js';
@@ -53,14 +53,15 @@ function outletOf({ id, commands, suppliers, carriers }: JobConnector): Outlet {
 async function send(
   { commands = {} }: JobConnector,
   command: OutgoingCommand,
-  { mayBeDone }: { readonly mayBeDone: boolean },
+  begun: Begun,
   { database, log, signal }: JobContext,
 ): Promise<Attempt> {
   const { kind, connectorId, id } = command;
+  const { mayBeDone } = begun;
   try {
     const call = commands[commandMembers[kind]] as ((content: unknown, signal: AbortSignal) => Promise<unknown>) | undefined;
     if (!call) return { ok: false, kind: 'config', reason: `${connectorId} no longer takes this command`, again: false, mayBeDone };
-    const read = kind in contents ? contents[kind as keyof typeof contents] : () => Promise.resolve({ ...(command.input as object), mayBeDone });
+    const read = kind in contents ? contents[kind as keyof typeof contents] : () => Promise.resolve({ ...(command.input as object), ...begun });
     const content = await read(database.em.fork(), command);
     // What was to be said is no longer so, e.g. the order was cancelled meanwhile.
     if (content === null) return { ok: true, answer: null };

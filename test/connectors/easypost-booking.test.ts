@@ -1,31 +1,11 @@
 import type { BookingCommand, PickupCommand } from '../../src/connectors/contract.js';
 import { connect as connectEasypost } from '../fixtures/easypost/shared.js';
+import { ann, bookingOf, lostAnswers, pickupOf, store, type Answer, type Json } from '../support/bookings.js';
 import { outsideSystem, RECEIVED_AT, type Call, type OutsideSystem } from '../support/carrier.js';
 
 const { signal } = new AbortController();
-const place = { company: null, region: 'CA', phone: null, email: null, country: 'US' };
-const command: BookingCommand = {
-  idempotencyKey: 'booking of SH-1',
-  mayBeDone: false,
-  shipmentNumber: 'SH-1',
-  from: { ...place, name: 'Store', company: 'Tools Inc', street: ['1 First St', 'Dock 4', 'Left'], city: 'Oakland', postalCode: '94607', phone: '5105550100' },
-  to: { ...place, name: 'Ann', street: ['2 Second St'], city: 'Reno', region: 'NV', postalCode: '89501', email: 'ann@example.org' },
-  parcels: [{ weightKg: '1.250', sizeCm: ['30', '20', '10.5'] }],
-  service: null,
-  shipOn: '2026-03-06',
-};
-const pickup: PickupCommand = {
-  idempotencyKey: 'pick-up 1',
-  mayBeDone: false,
-  from: command.from,
-  parcels: command.parcels,
-  bookings: ['shp_0'],
-  readyFrom: '2026-03-06T09:00:00-08:00',
-  readyTo: '2026-03-06T17:30:00-08:00',
-};
-
-type Json = Record<string, unknown>;
-type Answer = readonly [number, unknown];
+const command = bookingOf({ from: { ...store, street: [...store.street, 'Left'] }, to: ann, parcels: [{ weightKg: '1.250', sizeCm: ['30', '20', '10.5'] }] });
+const pickup = pickupOf(command, 'shp_0', '-08:00');
 
 const notFound: Answer = [404, { error: { code: 'NOT_FOUND', message: 'The requested resource could not be found.' } }];
 const refusal = (code: string): Answer => [422, { error: { code, message: 'no' } }];
@@ -148,8 +128,7 @@ describe('booking', () => {
   });
 
   it.each<[string, Answer]>([
-    ['a connection that breaks', [0, {}]],
-    ['what cannot be read', [200, { nothing: true }]],
+    ...lostAnswers,
     ['a purchase that EasyPost gave up waiting for', refusal('SHIPMENT.POSTAGE.TIMED_OUT')],
   ])('is done once, although its answer was lost by %s', async (_, answer) => {
     account.losesNext = answer;

@@ -1,37 +1,18 @@
 import type { BookingCommand, PickupCommand } from '../../src/connectors/contract.js';
 import { connect } from '../fixtures/fedex/shared.js';
+import { ann, bookingOf, pickupOf, store, type Answer, type Json } from '../support/bookings.js';
 import { outsideSystem, refusalOf, type Call, type OutsideSystem } from '../support/carrier.js';
 import { fedex } from '../../src/connectors/carriers/fedex/index.js';
 
 const { signal } = new AbortController();
-const place = { company: null, region: null, phone: null, email: null, country: 'US' };
-const command: BookingCommand = {
-  idempotencyKey: 'booking of SH-1',
-  mayBeDone: false,
-  shipmentNumber: 'SH-1',
-  from: { ...place, name: 'Store', company: 'Tools Inc', street: ['1 First St', 'Dock 4'], city: 'Oakland', region: 'CA', postalCode: '94607', phone: '5105550100' },
-  to: { ...place, name: 'Ann', street: ['2 Second St'], city: 'Reno', region: 'NV', postalCode: '89501', email: 'ann@example.org' },
-  parcels: [{ weightKg: '1.250', sizeCm: ['30', '20', '10.5'] }, { weightKg: '2', sizeCm: null }],
-  service: 'FEDEX_GROUND',
-  shipOn: '2026-03-06',
-};
-const pickup: PickupCommand = {
-  idempotencyKey: 'pick-up 1',
-  mayBeDone: false,
-  from: command.from,
-  parcels: command.parcels,
-  bookings: ['FDXG/794900000001'],
-  readyFrom: '2026-03-06T09:00:00-08:00',
-  readyTo: '2026-03-06T17:30:00-08:00',
-};
+const command = bookingOf({ from: store, to: ann, parcels: [{ weightKg: '1.250', sizeCm: ['30', '20', '10.5'] }, { weightKg: '2', sizeCm: null }], service: 'FEDEX_GROUND' });
+const pickup = pickupOf(command, 'FDXG/794900000001', '-08:00');
 
 /** Whom FedEx comes to, in its words. */
-const store = {
+const storeThere = {
   contact: { personName: 'Store', companyName: 'Tools Inc', phoneNumber: '5105550100' },
   address: { streetLines: ['1 First St', 'Dock 4'], city: 'Oakland', stateOrProvinceCode: 'CA', postalCode: '94607', countryCode: 'US' },
 };
-
-type Json = Record<string, unknown>;
 
 /** FedEx with one account: what is booked is found by its reference as soon as `isShown` says so. */
 class Account {
@@ -47,7 +28,7 @@ class Account {
     { serviceType: 'FEDEX_FREIGHT', ratedShipmentDetails: [] },
   ];
 
-  readonly answer = ({ url, body }: Call): readonly [number, unknown] => {
+  readonly answer = ({ url, body }: Call): Answer => {
     const content = body as Json;
     switch (url.pathname) {
       case '/oauth/token':
@@ -68,7 +49,7 @@ class Account {
     }
   };
 
-  find({ value }: Json): readonly [number, unknown] {
+  find({ value }: Json): Answer {
     const found = this.shipments.filter(({ mark }) => this.isShown && mark === value);
     if (found.length === 0) return [404, { errors: [{ code: 'TRACKING.DATA.NOTFOUND', message: 'no data' }] }];
     return [200, { output: { completeTrackResults: found.map(({ number, status }) => ({ trackingNumber: number, trackResults: [{ latestStatusDetail: { code: status } }] })) } }];
@@ -107,7 +88,7 @@ class Account {
     return { cancelledShipment: true };
   }
 
-  private lost(): readonly [number, unknown] | null {
+  private lost(): Answer | null {
     const status = this.losesNext;
     this.losesNext = null;
     return status === null ? null : [status, {}];
@@ -173,7 +154,7 @@ describe('booking', () => {
       accountNumber: { value: '740561073' },
       requestedShipment: {
         shipDatestamp: '2026-03-06',
-        shipper: store,
+        shipper: storeThere,
         recipients: [
           {
             contact: { personName: 'Ann', emailAddress: 'ann@example.org' },
@@ -286,7 +267,7 @@ describe('a pick-up', () => {
         associatedAccountNumber: { value: '740561073' },
         originDetail: {
           pickupAddressType: 'OTHER',
-          pickupLocation: store,
+          pickupLocation: storeThere,
           readyDateTimestamp: '2026-03-06T09:00:00',
           customerCloseTime: '17:30:00',
           packageLocation: 'NONE',

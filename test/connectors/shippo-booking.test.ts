@@ -1,31 +1,12 @@
 import { shippo } from '../../src/connectors/carriers/shippo/index.js';
 import type { BookingCommand, Connection, PickupCommand } from '../../src/connectors/contract.js';
+import { ann, bookingOf, lostAnswers, pickupOf, store, type Answer, type Json } from '../support/bookings.js';
 import { depsWith, refusalOf, outsideSystem, RECEIVED_AT, type Call, type OutsideSystem } from '../support/carrier.js';
 
 const { signal } = new AbortController();
-const place = { company: null, region: 'CA', phone: null, email: null, country: 'US' };
-const command: BookingCommand = {
-  idempotencyKey: 'booking of SH-1',
-  mayBeDone: false,
-  shipmentNumber: 'SH-1',
-  from: { ...place, name: 'Store', street: ['1 First St', 'Dock 4', 'Gate B', 'Left'], city: 'Oakland', postalCode: '94607' },
-  to: { ...place, name: 'Ann', street: ['2 Second St'], city: 'Reno', region: 'NV', postalCode: '89501' },
-  parcels: [{ weightKg: '1.250', sizeCm: ['30', '20', '10.5'] }],
-  service: null,
-  shipOn: '2026-03-06',
-};
-
-const pickup: PickupCommand = {
-  idempotencyKey: 'pick-up 1',
-  mayBeDone: false,
-  from: command.from,
-  parcels: command.parcels,
-  bookings: ['t0'],
-  readyFrom: '2026-03-06T09:00:00-08:00',
-  readyTo: '2026-03-06T17:30:00-08:00',
-};
-
-type Json = Record<string, unknown>;
+const from = { ...store, company: null, street: [...store.street, 'Gate B', 'Left'], phone: null };
+const command = bookingOf({ from, to: ann, parcels: [{ weightKg: '1.250', sizeCm: ['30', '20', '10.5'] }] });
+const pickup = pickupOf(command, 't0', '-08:00');
 
 /** An account of Shippo's: shipments get three rates; labels are bought, refused or kept waiting as the test says. */
 class Account {
@@ -34,14 +15,14 @@ class Account {
   readonly pickups: Json[] = [];
   status = 'SUCCESS';
   /** What a pick-up is answered with. */
-  pickup: readonly [number, unknown] = [201, { object_id: 'p0', status: 'CONFIRMED', confirmation_code: 'WTC310058750', messages: [] }];
+  pickup: Answer = [201, { object_id: 'p0', status: 'CONFIRMED', confirmation_code: 'WTC310058750', messages: [] }];
   rates = [
     { amount: '12.40', token: 'ups_ground' },
     { amount: '9.90', token: 'usps_priority' },
     { amount: '10.00', token: 'ups_saver' },
   ];
 
-  readonly answer = ({ method, url, body }: Call): readonly [number, unknown] => {
+  readonly answer = ({ method, url, body }: Call): Answer => {
     const query = url.searchParams;
     if (url.pathname === '/shipments/' && method === 'POST') return [201, this.ship(body as Json)];
     if (url.pathname === '/shipments/') {
@@ -56,7 +37,7 @@ class Account {
     return [200, { next: null, results: this.transactions.filter(({ rate }) => rate === query.get('rate')) }];
   };
 
-  fetch(content: Json): readonly [number, unknown] {
+  fetch(content: Json): Answer {
     this.pickups.push(content);
     return this.pickup;
   }
@@ -232,7 +213,7 @@ describe('a pick-up', () => {
     expect(await fetchGoods()).toEqual({ confirmation: 'p0' });
   });
 
-  it.each<[string, readonly [number, unknown], string]>([
+  it.each<[string, Answer, string]>([
     ['for a carrier that never comes', [400, { detail: 'Carrier does not support pickups.' }], ''],
     ['that the carrier does not take', [201, { object_id: 'p0', status: 'ERROR', messages: ['not on Sundays'] }], 'not on Sundays'],
     ['that is cancelled at once', [201, { object_id: 'p0', status: 'CANCELLED' }], 'does not come'],
@@ -241,10 +222,7 @@ describe('a pick-up', () => {
     await expect(fetchGoods()).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining(words) as unknown, details: expect.not.objectContaining({ mayBeDone: true }) as unknown });
   });
 
-  it.each<[string, readonly [number, unknown]]>([
-    ['a connection that breaks', [0, {}]],
-    ['what cannot be read', [201, { nothing: true }]],
-  ])('is sent once: after an answer lost by %s a person looks', async (_, answer) => {
+  it.each(lostAnswers)('is sent once: after an answer lost by %s a person looks', async (_, answer) => {
     account.pickup = answer;
     await expect(fetchGoods()).rejects.toMatchObject({ details: { mayBeDone: true } });
     await expect(fetchGoods({ mayBeDone: true })).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining('look at Shippo') as unknown, details: { mayBeDone: true } });

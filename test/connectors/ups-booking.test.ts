@@ -1,32 +1,18 @@
 import type { BookingCommand, PickupCommand } from '../../src/connectors/contract.js';
 import { ups } from '../../src/connectors/carriers/ups/index.js';
 import { connect } from '../fixtures/ups/shared.js';
+import { bookingOf, pickupOf, type Answer, type Json } from '../support/bookings.js';
 import { outsideSystem, refusalOf, type Call, type OutsideSystem } from '../support/carrier.js';
 
 const { signal } = new AbortController();
 const place = { company: null, region: null, phone: null, email: null };
-const command: BookingCommand = {
-  idempotencyKey: 'booking of SH-1',
-  mayBeDone: false,
-  shipmentNumber: 'SH-1',
+const command = bookingOf({
   from: { ...place, name: 'Eva', company: 'Werkzeug GmbH', street: ['Kai 1', 'Tor 4'], city: 'Hamburg', postalCode: '20457', country: 'DE', phone: '+49 (40) 555-0100' },
   to: { ...place, name: 'Ann', street: ['Gasse 2'], city: 'Graz', postalCode: '8010', country: 'AT', email: 'ann@example.org' },
   parcels: [{ weightKg: '1.250', sizeCm: ['20', '30.2', '10'] }, { weightKg: '2', sizeCm: null }],
   service: '11',
-  shipOn: '2026-03-06',
-};
-const pickup: PickupCommand = {
-  idempotencyKey: 'pick-up 1',
-  mayBeDone: false,
-  from: command.from,
-  parcels: command.parcels,
-  bookings: ['1ZA12B340000000001/11/AT/2'],
-  readyFrom: '2026-03-06T09:00:00+01:00',
-  readyTo: '2026-03-06T17:30:00+01:00',
-};
-
-type Json = Record<string, unknown>;
-type Answer = readonly [status: number, content: unknown];
+});
+const pickup = pickupOf(command, '1ZA12B340000000001/11/AT/2', '+01:00');
 
 const refusal = (status: number, code: string): Answer => [status, { response: { errors: [{ code, message: 'no' }] } }];
 

@@ -175,10 +175,11 @@ describe('a booking', () => {
     await send(carrier, away.commands);
     const refusing = taking(() => Promise.reject(new ConnectorError('rejected', 'look at the carrier', { mayBeDone: true })));
     await send(carrier, refusing.commands, {}, '2026-03-04');
-    expect([...away.told, ...refusing.told]).toMatchObject([{ mayBeDone: true }, { mayBeDone: true }]);
+    const [failed] = await all();
+    const begunAt = failed?.begunAt?.toISOString();
+    expect([...away.told, ...refusing.told]).toMatchObject([{ mayBeDone: true, begunAt }, { mayBeDone: true, begunAt }]);
     expect(await all()).toMatchObject([{ status: 'FAILED', lastError: 'look at the carrier' }]);
 
-    const [failed] = await all();
     expect(await order()).toEqual({ ok: false, problems: [{ code: 'BOOKING_UNCLEAR', path: ['shipmentId'], params: { command: failed?.id } }] });
 
     // It was no death but a long sleep: the answer is taken all the same.

@@ -62,6 +62,8 @@ interface Costly {
    * cannot find out whether it was done leaves it to a person.
    */
   readonly mayBeDone: boolean;
+  /** When the first such attempt was begun, for those who know a key again for some time only; missing: there was none. */
+  readonly begunAt?: Instant;
 }
 
 /** Goods to be carried, for a label and a tracking number. */
@@ -86,6 +88,8 @@ export interface Booking {
   readonly price: { readonly amount: Decimal; readonly currency: string } | null;
   /** Where the label can be fetched; null where it is none of a web address. */
   readonly labelUrl: string | null;
+  /** Headers without which it is not given out; missing: the address is enough. */
+  readonly labelHeaders?: Readonly<Record<string, string>>;
 }
 
 export interface PickupCommand extends Costly {

@@ -6,7 +6,7 @@ import { checkText } from '../commands/command.js';
 import { DomainError } from '../errors.js';
 import { lockKey } from '../locks.js';
 import { type Actor, type Transaction, transact } from '../transaction.js';
-import type { Booking } from './commands.js';
+import type { Booking, BookingCommand } from './commands.js';
 
 type Store = Pick<Database, 'em' | 'wake'>;
 
@@ -38,22 +38,22 @@ export async function dueCommands({ em }: Pick<Database, 'em'>, connectorId: str
 /** Kinds that cost money each time, so that the beginning of an attempt is noted before anything is sent. */
 const costly: ReadonlySet<OutgoingKind> = new Set([OutgoingKind.BOOK_SHIPMENT, OutgoingKind.REQUEST_PICKUP]);
 
-/**
- * Notes that an attempt begins; says whether an earlier one was begun of which nobody knows how it ended. Null: there is
- * nothing to be sent any more.
- */
+/** Whether an earlier attempt was begun of which nobody knows how it ended, and when the first one was. */
+export type Begun = Pick<BookingCommand, 'mayBeDone' | 'begunAt'>;
+
+/** Notes that an attempt begins; says what is known of earlier ones. Null: there is nothing to be sent any more. */
 export async function beginAttempt(
   database: Store,
   { id, kind }: OutgoingCommand,
   { now, by }: { readonly now: Date; readonly by: Actor },
-): Promise<{ readonly mayBeDone: boolean } | null> {
+): Promise<Begun | null> {
   if (!costly.has(kind)) return { mayBeDone: false };
   return transact(database, { now, by, locks: () => [lockKey('OUTGOING', id)] }, async ({ em }) => {
     const command = await em.findOneOrFail(OutgoingCommand, { id });
     if (command.status !== OutgoingStatus.PENDING) return null;
-    const mayBeDone = command.begunAt != null;
+    const { begunAt } = command;
     command.begunAt ??= now;
-    return { mayBeDone };
+    return begunAt ? { mayBeDone: true, begunAt: begunAt.toISOString() } : { mayBeDone: false };
   });
 }
 

@@ -1,8 +1,8 @@
 /** Kuaidi100's API, as far as it is used: the query about one parcel, and the subscription to one. */
-import { createHash } from 'node:crypto';
-import { ConnectorError, type ConnectorDeps, type ConnectorErrorKind, type WatchedShipment } from '../../contract.js';
+import type { ConnectorDeps, ConnectorErrorKind, WatchedShipment } from '../../contract.js';
 import { pollShipments, type PolledShipment } from '../../poll-shipments.js';
 import { type PulledPage, restBetweenWalks } from '../../rest-between-walks.js';
+import { md5, post, refusal } from './calls.js';
 import type { Config } from './config.js';
 import { type QueryReply, readQueryReply, readSubscriptionReply } from './wire.js';
 
@@ -43,8 +43,8 @@ export interface Kuaidi100Query {
 export function createQuery(config: Config & { readonly key: string; readonly customer: string }, deps: ConnectorDeps): Kuaidi100Query {
   const query = async (com: string, num: string, signal: AbortSignal): Promise<QueryReply> => {
     const param = JSON.stringify({ com, num, ...(config.phone && { phone: config.phone }), resultv2: '4', show: '0', order: 'desc' });
-    const sign = createHash('md5').update(param + config.key + config.customer).digest('hex').toUpperCase();
-    return readQueryReply(await post(deps, `${config.baseUrl}/poll/query.do`, { customer: config.customer, sign, param }, signal));
+    const fields = { customer: config.customer, sign: md5(param + config.key + config.customer), param };
+    return readQueryReply(await post(deps, { url: `${config.baseUrl}/poll/query.do`, fields, isRepeatable: true }, signal));
   };
   const ask = async (com: string, num: string, signal: AbortSignal): Promise<PolledShipment[]> => {
     const answer = await query(com, num, signal);
@@ -110,26 +110,7 @@ export async function subscribe(
     ...(config.phone && { phone: config.phone }),
   };
   const param = JSON.stringify({ company: code ?? '', number: trackingNumber, key: config.key, parameters });
-  const reply = readSubscriptionReply(await post(deps, `${config.baseUrl}/poll`, { schema: 'json', param }, signal));
+  // A parcel that is followed already is answered with 501.
+  const reply = readSubscriptionReply(await post(deps, { url: `${config.baseUrl}/poll`, fields: { schema: 'json', param }, isRepeatable: true }, signal));
   if (!SUBSCRIBED.has(reply.code)) throw refusal(SUBSCRIPTION_REFUSALS, reply);
-}
-
-async function post({ http }: ConnectorDeps, url: string, fields: Record<string, string>, signal: AbortSignal): Promise<unknown> {
-  const response = await http.request({
-    method: 'POST',
-    url,
-    headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
-    body: new URLSearchParams(fields).toString(),
-    // JSON comes under other names too.
-    accept: ['application/json', 'text/html', 'text/plain'],
-    signal,
-    // Asking twice is asking once more, and a parcel that is followed already is answered with 501.
-    idempotent: true,
-  });
-  return response.json();
-}
-
-function refusal(kinds: Readonly<Record<string, ConnectorErrorKind>>, { code, message }: { readonly code: string; readonly message: string }): ConnectorError {
-  const kind = Object.hasOwn(kinds, code) ? kinds[code]! : 'contract';
-  return new ConnectorError(kind, `Kuaidi100 answers ${code.slice(0, 20)}: ${message.slice(0, 200)}`);
 }

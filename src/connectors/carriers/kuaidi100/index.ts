@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { ConnectorError, type Connection, type ConnectorType, type Reply } from '../../contract.js';
+import { ConnectorError, type Commands, type Connection, type ConnectorType, type Reply } from '../../contract.js';
 import { signatureRules, verifySignature } from '../../signatures.js';
+import { bookShipment } from './booking.js';
 import { createQuery, type Kuaidi100Query, subscribe } from './client.js';
 import { parseConfig, type Config } from './config.js';
 import { normalisePush, normaliseResult } from './mapper.js';
@@ -16,16 +17,20 @@ const ACKNOWLEDGEMENT: Reply = {
   body: JSON.stringify({ result: true, returnCode: '200', message: '成功' }),
 };
 
-/** Kuaidi100 (快递100): tracking of Chinese carriers, pushed for parcels that were subscribed to, or queried. See README.md. */
+/** Kuaidi100 (快递100): tracking of Chinese carriers, pushed for parcels that were subscribed to, or queried; waybills of theirs, ordered. See README.md. */
 export const kuaidi100: ConnectorType<Config> = {
   type: 'kuaidi100',
   kind: 'carrier',
   parseConfig,
   connect: (config, deps): Connection => {
-    const { salt, key, customer, callbackUrl } = config;
+    const { salt, key, customer, callbackUrl, labels } = config;
     if (salt.length < SALT_LENGTH) {
       deps.log.warn({ variable: 'SALT' }, `kuaidi100: the salt is shorter than ${SALT_LENGTH} characters and can be guessed`);
     }
+    const commands: Commands = {
+      ...(key !== null && callbackUrl !== null && { followShipment: (shipment, signal) => subscribe({ ...config, key, callbackUrl }, deps, shipment, signal) }),
+      ...(labels && { bookShipment: (command, signal) => bookShipment(labels, deps, command, signal) }),
+    };
     const query = key !== null && customer !== null ? createQuery({ ...config, key, customer }, deps) : null;
     return {
       check: (signal) => check(query, config.baseUrl, signal),
@@ -41,16 +46,13 @@ export const kuaidi100: ConnectorType<Config> = {
       },
       normalise: ({ topic, body }) => (topic === 'query' ? normaliseResult(readResult(body)) : normalisePush(readPush(body).push)),
       ...(query && { pull: query.pull }),
-      ...(key !== null &&
-        callbackUrl !== null && {
-          commands: { followShipment: (shipment, signal) => subscribe({ ...config, key, callbackUrl }, deps, shipment, signal) },
-        }),
+      ...(Object.keys(commands).length > 0 && { commands }),
     };
   },
 };
 
 async function check(query: Kuaidi100Query | null, baseUrl: string, signal: AbortSignal): Promise<{ ok: boolean; detail: string }> {
-  if (!query) return { ok: true, detail: 'pushes only: no KEY and CUSTOMER, so there is nothing to reach' };
+  if (!query) return { ok: true, detail: 'no KEY and CUSTOMER, so there is nothing to ask' };
   try {
     await query.ping(signal);
     return { ok: true, detail: `${baseUrl} answers and takes our signature` };

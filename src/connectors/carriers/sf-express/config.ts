@@ -29,6 +29,16 @@ export interface Shipping {
   readonly monthlyCard: string;
   /** What is in the parcels, in a few words: SF asks for it with every order. */
   readonly cargo: string;
+  /** When a courier is sent for: with every order, in this window of its day; later, by itself; null: never. */
+  readonly pickup: DayWindow | 'later' | null;
+  /** Code of the template by which labels are made; null: none are. */
+  readonly labelTemplate: string | null;
+}
+
+/** `09:00` and `12:00`, by the clocks of China. */
+export interface DayWindow {
+  readonly from: string;
+  readonly to: string;
 }
 
 /** The address is all that is secret: a short one would be found. */
@@ -36,8 +46,11 @@ const SECRET_LENGTH = 16;
 
 /** Throws ConnectorError('config') that names every variable that is wrong. */
 export function parseConfig(env: Env): Config {
-  const names = ['WEBHOOK_SECRET', 'PUSH_FORMAT', 'CONFIRM_BY_PULL', 'PARTNER_ID', 'CHECK_WORD', 'CHECK_PHONE', 'BASE_URL', 'MONTHLY_CARD', 'CARGO'] as const;
-  const [webhookSecret, pushFormat, confirm, partnerId, checkWord, phone, baseUrl, monthlyCard, cargo] = names.map((name) => env[name]?.trim() ?? '') as Texts;
+  const names = ['WEBHOOK_SECRET', 'PUSH_FORMAT', 'CONFIRM_BY_PULL', 'PARTNER_ID', 'CHECK_WORD', 'CHECK_PHONE', 'BASE_URL'] as const;
+  const [webhookSecret, pushFormat, confirm, partnerId, checkWord, phone, baseUrl] = names.map((name) => env[name]?.trim() ?? '') as Texts;
+  const shippingNames = ['MONTHLY_CARD', 'CARGO', 'PICKUP', 'LABEL_TEMPLATE'] as const;
+  const [monthlyCard, cargo, pickupText, labelTemplate] = shippingNames.map((name) => env[name]?.trim() ?? '') as [string, string, string, string];
+  const pickup = readPickup(pickupText);
   const carriers = splitList(env.CARRIERS);
   const url = baseUrl || 'https://bspgw.sf-express.com/std/service';
   const isAsking = partnerId !== '' || checkWord !== '' || confirm === 'on' || monthlyCard !== '';
@@ -54,16 +67,27 @@ export function parseConfig(env: Env): Config {
     !/^(\d{4})?$/.test(phone) && 'CHECK_PHONE must be the last four digits of a telephone number',
     !/^\d{0,20}$/.test(monthlyCard) && 'MONTHLY_CARD must be the digits of the account that pays (月结卡号)',
     (monthlyCard === '') !== (cargo === '') && 'MONTHLY_CARD and CARGO belong together: the account that pays, and what is in the parcels',
+    pickup === undefined && 'PICKUP must be a window of the day by the clocks of China, as 14:00-18:00, or the word later',
+    !/^\w*$/.test(labelTemplate) && 'LABEL_TEMPLATE must be the code of a template of SF, as fm_150_standard_ABCDEFG',
+    monthlyCard === '' && pickupText + labelTemplate !== '' && 'MONTHLY_CARD is missing: without it PICKUP and LABEL_TEMPLATE are of no use',
     !isBaseUrl(url) && 'BASE_URL must be an https address without query',
   ].filter((problem) => problem !== false);
-  if (problems.length > 0) throw new ConnectorError('config', problems.join('; '));
+  if (problems.length > 0 || pickup === undefined) throw new ConnectorError('config', problems.join('; '));
   return {
     webhookSecret,
     pushFormat: pushFormat === 'json' ? 'json' : 'form',
     confirmByPull: confirm === 'on',
     query: isAsking ? { partnerId, checkWord, carriers, phone: phone || null, url } : null,
-    shipping: monthlyCard === '' ? null : { monthlyCard, cargo },
+    shipping: monthlyCard === '' ? null : { monthlyCard, cargo, pickup, labelTemplate: labelTemplate || null },
   };
 }
 
-type Texts = [string, string, string, string, string, string, string, string, string];
+type Texts = [string, string, string, string, string, string, string];
+
+/** Undefined for what is no such setting. */
+function readPickup(text: string): Shipping['pickup'] | undefined {
+  if (text === '') return null;
+  if (text === 'later') return text;
+  const [, from, to] = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)$/.exec(text) ?? [];
+  return from !== undefined && to !== undefined && from < to ? { from, to } : undefined;
+}

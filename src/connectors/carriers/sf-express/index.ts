@@ -6,6 +6,7 @@ import { createCall } from './calls.js';
 import { createRouteQuery, type RouteQuery } from './client.js';
 import { type Config, parseConfig } from './config.js';
 import { normaliseParcel, normalisePush } from './mapper.js';
+import { requestPickup } from './pickup.js';
 import { readParcelRoutes, readPush } from './wire.js';
 
 /** By how SF was told to push. Anything else, and it pushes again. */
@@ -48,7 +49,13 @@ export const sfExpress: ConnectorType<Config> = {
         return config.confirmByPull ? { facts: [], unmapped: [] } : normalisePush(routes);
       },
       ...(query && { pull: query.pull }),
-      ...(call && shipping && { commands: { bookShipment: (command, signal) => bookShipment(call, shipping, command, signal) } }),
+      ...(call &&
+        shipping && {
+          commands: {
+            bookShipment: (command, signal) => bookShipment(call, shipping, command, deps.log, signal),
+            ...(shipping.pickup === 'later' && { requestPickup: (command, signal) => requestPickup(call, command, signal) }),
+          },
+        }),
     };
   },
 };

@@ -29,6 +29,8 @@ const result = z.object({
   errorCode: code,
   errorMsg: text(1_000),
   msgData: z.unknown().optional(),
+  // Of the printing alone, in the place of `msgData`.
+  obj: z.unknown().optional(),
 });
 const foundRoutes = z.object({ routeResps: z.array(z.unknown()).nullish() }).nullish();
 
@@ -65,12 +67,13 @@ export interface Result {
   /** Code and message in one line. */
   readonly words: string;
   readonly msgData: unknown;
+  readonly obj: unknown;
 }
 
 /** What a service answered to a call that was passed on. Throws ConnectorError('contract'). */
 export function readResult(data: string): Result {
-  const { success, errorCode, errorMsg, msgData } = readShape(result, readJson(Buffer.from(data)), 'apiResultData.');
-  return { success, code: errorCode ?? '', words: `SF answers ${errorCode ?? 'no code'}: ${(errorMsg ?? '').slice(0, 200)}`, msgData };
+  const { success, errorCode, errorMsg, msgData, obj } = readShape(result, readJson(Buffer.from(data)), 'apiResultData.');
+  return { success, code: errorCode ?? '', words: `SF answers ${errorCode ?? 'no code'}: ${(errorMsg ?? '').slice(0, 200)}`, msgData, obj };
 }
 
 /** What was found, parcel by parcel. Throws ConnectorError('contract'), or 'rejected' where SF takes exception to what was asked. */
