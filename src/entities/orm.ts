@@ -34,7 +34,8 @@ export async function connectServer(url: string, poolSize: number): Promise<Orm>
     driver: PostgreSqlDriver,
     clientUrl: url,
     pool: { min: 0, max: poolSize },
-    driverOptions: { application_name: 'interline' },
+    // Statements are short; PostgreSQL's compiler (jit) takes longer than they do.
+    driverOptions: { application_name: 'interline', options: '-c jit=off' },
   });
   return wrap(orm);
 }
