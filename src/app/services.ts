@@ -52,7 +52,8 @@ export function createServices(config: Config, { database, connections, inbox, n
     return understanding ? [{ id, understanding, ...reachOf(connections, id) }] : [];
   });
   const jobContext: Omit<JobContext, 'signal'> = {
-    database,
+    // A job reads a whole month of a large company at a time, which may take longer than anybody would wait for a page.
+    database: { ...database, reader: database.patient },
     now,
     log,
     connectors: senders,

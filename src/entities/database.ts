@@ -39,6 +39,8 @@ export interface Database {
   readonly kind: 'server' | 'embedded';
   readonly em: Em;
   readonly reader: Reader;
+  /** The same for work that nobody waits for, such as a job's: statements may take ten minutes there, on sessions of their own. */
+  readonly patient: Reader;
   readonly wake: Wake;
   readonly orm: Orm;
   /** The embedded instance, for the job queue, which shares it; null on a server. */
@@ -77,12 +79,42 @@ const channel = 'interline_events';
 
 async function openServer(settings: { url: string; writePool: number; readPool: number }): Promise<Database> {
   const orm = await connectServer(settings.url, settings.writePool);
-  const session = {
-    max: settings.readPool,
+  // Several statements are under way on each connection: a few busy sessions cost the server less than many that it must switch between.
+  const quick = openSessions(settings.url, { max: settings.readPool, pipeline: 8, timeoutMs: 15_000 });
+  // What is dear, such as figures over all lines, has sessions of its own, where no quick read waits behind it.
+  const dear = openSessions(settings.url, { max: settings.readPool, pipeline: 0, timeoutMs: 15_000, idleSeconds: 60 });
+  const patient = openSessions(settings.url, { max: 2, pipeline: 0, timeoutMs: 600_000, idleSeconds: 60 });
+  const wake: Wake = {
+    notify: () => void quick.notify(channel, '').catch(() => {}),
+    listen: async (listener) => {
+      const { unlisten } = await quick.listen(channel, listener, listener);
+      return unlisten;
+    },
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all([quick, dear, patient].map((sessions) => sessions.end({ timeout: 5 })));
+    await orm.close();
+  };
+  const reader = readerOf({ quick, dear });
+  return { kind: 'server', em: orm.em, reader, patient: readerOf({ quick: patient, dear: patient }), wake, orm, embedded: null, url: settings.url, close };
+}
+
+interface SessionSettings {
+  readonly max: number;
+  readonly pipeline: number;
+  readonly timeoutMs: number;
+  /** Closed after so long without work; without it they stay. */
+  readonly idleSeconds?: number;
+}
+
+function openSessions(url: string, { max, pipeline, timeoutMs, idleSeconds }: SessionSettings): postgres.Sql {
+  return postgres(url, {
+    max,
     fetch_types: false,
+    ...(idleSeconds !== undefined && { idle_timeout: idleSeconds }),
     connection: {
       application_name: 'interline-read',
-      statement_timeout: 15_000,
+      statement_timeout: timeoutMs,
       TimeZone: 'UTC',
       // One plan per text. A plan for the values at hand is made anew each time, and for a status that most rows have
       // PostgreSQL then believes that walking over all rows in order finds a page of them sooner than the status' own index.
@@ -92,14 +124,14 @@ async function openServer(settings: { url: string; writePool: number; readPool: 
       jit: 'off',
     } as Record<string, string | number>,
     onnotice: () => {},
-  };
-  // Several statements are under way on each connection: a few busy sessions cost the server less than many that it must switch between.
-  const sql = postgres(settings.url, { ...session, ...pipelined(8) });
-  // What is dear, such as figures over all lines, has sessions of its own, where no quick read waits behind it.
-  const dear = postgres(settings.url, { ...session, ...pipelined(0), idle_timeout: 60 });
+    ...pipelined(pipeline),
+  });
+}
+
+function readerOf({ quick, dear }: Readonly<Record<Lane, postgres.Sql>>): Reader {
   const send = (name: string | null, text: string, values: readonly SqlValue[], lane: Lane = name === null ? 'dear' : 'quick') =>
-    (lane === 'quick' ? sql : dear).unsafe(text, [...values], { prepare: name !== null });
-  const reader: Reader = {
+    (lane === 'quick' ? quick : dear).unsafe(text, [...values], { prepare: name !== null });
+  return {
     query: async (...asked) => {
       const [row] = await send(...asked).values();
       return (row?.[0] as string | null | undefined) ?? null;
@@ -108,20 +140,8 @@ async function openServer(settings: { url: string; writePool: number; readPool: 
       const [row] = await send(...asked).raw();
       return (row?.[0] as Buffer | null | undefined) ?? null;
     },
-    rows: async (text, values) => [...(await sql.unsafe<Record<string, string | null>[]>(text, [...values], { prepare: true }))],
+    rows: async (text, values) => [...(await quick.unsafe<Record<string, string | null>[]>(text, [...values], { prepare: true }))],
   };
-  const wake: Wake = {
-    notify: () => void sql.notify(channel, '').catch(() => {}),
-    listen: async (listener) => {
-      const { unlisten } = await sql.listen(channel, listener, listener);
-      return unlisten;
-    },
-  };
-  const close = async (): Promise<void> => {
-    await Promise.all([sql, dear].map((pool) => pool.end({ timeout: 5 })));
-    await orm.close();
-  };
-  return { kind: 'server', em: orm.em, reader, wake, orm, embedded: null, url: settings.url, close };
 }
 
 /** How many statements may wait on a connection behind the one that runs; postgres.js knows it by its source alone. */
@@ -155,7 +175,7 @@ async function openLocal(settings: { dataDir: string } | InMemory): Promise<Data
     await orm.close();
     await embedded.close();
   };
-  return { kind: 'embedded', em: orm.em, reader, wake, orm, embedded, url: null, close };
+  return { kind: 'embedded', em: orm.em, reader, patient: reader, wake, orm, embedded, url: null, close };
 }
 
 /** Fails by name on an engine that speaks PostgreSQL's protocol but lacks what the log's order stands on. */

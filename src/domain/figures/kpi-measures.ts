@@ -34,8 +34,10 @@ const families: Readonly<Partial<Record<KpiName, Family>>> = {
 export function measuredRows(request: KpiRequest, kpis: readonly KpiName[], parameters: Parameters): string {
   const wanted = new Set(kpis.map((kpi) => families[kpi]).filter((family) => family !== undefined));
   const { zone, from, to, asOf } = request;
-  return `given (zone, first_day, end_day, as_of) as (
-  select ${parameters.bind(zone, 'text')}, ${parameters.bind(from, 'date')}, ${parameters.bind(to, 'date')}, ${parameters.bind(asOf, 'date')}
+  const [first, end] = [parameters.bind(from, 'date'), parameters.bind(to, 'date')];
+  return `given (zone, first_day, end_day, as_of, around_from, around_to) as (
+  select ${parameters.bind(zone, 'text')}, ${first}, ${end}, ${parameters.bind(asOf, 'date')},
+    (${first} - 1)::timestamp at time zone 'UTC', (${end} + 1)::timestamp at time zone 'UTC'
 ),
 measured (kpi, object_type, object_id, product_class, day, amount, part, whole, contradictory) as (${[...wanted]
     .map((family) => measures[family](request, parameters))
@@ -51,14 +53,14 @@ const measures: Readonly<Record<Family, (request: KpiRequest, parameters: Parame
   select 'ORDER_PROCESSING_TIME', 'ORDER', o.id, o.product_class, ${on('o.processed_at')}, ${seconds},
     (${seconds} <= ${parameters.bind(hours, 'numeric')} * 3600)::int::numeric, 1::numeric, o.processed_at < o.received_at
   from given cross join orders o
-  where ${within(on('o.processed_at'))}`;
+  where ${around('o.processed_at')} and ${within(on('o.processed_at'))}`;
   },
 
   FULFILMENT: () => `
   select 'FULFILMENT_RATE', 'ORDER', o.id, o.product_class, ${on('o.received_at')}, null::numeric,
     (${shipped} and coalesce(${on('o.shipped_at')}, o.delivered_on, as_of) <= as_of)::int::numeric, 1::numeric, false
   from given cross join orders o
-  where ${within(on('o.received_at'))}`,
+  where ${around('o.received_at')} and ${within(on('o.received_at'))}`,
 
   CYCLES: ({ standards }, parameters) => {
     const limits = Object.entries(standards.value).flatMap(([product_class, stages]) =>
@@ -79,14 +81,15 @@ const measures: Readonly<Record<Family, (request: KpiRequest, parameters: Parame
   left join calendar_day last on last.calendar = '${calendar}' and last.day = stage.ended
   left join json_to_recordset(${parameters.bind(JSON.stringify(limits), 'json')})
     as standard(product_class text, kpi text, days int) on standard.product_class = o.product_class and standard.kpi = stage.kpi
-  where stage.began is not null and ${within('stage.ended')}`;
+  where (${['o.confirmed_at', 'o.produced_at', 'o.completed_at'].map(around).join(' or ')} or ${within('o.delivered_on')})
+    and stage.began is not null and ${within('stage.ended')}`;
   },
 
   CASES: () => `
   select 'CASE_HANDLING_TIME', 'AFTER_SALES_CASE', c.id, null::text, ${on('c.resolved_at')},
     extract(epoch from c.resolved_at - c.opened_at), null::numeric, 1::numeric, c.resolved_at < c.opened_at
   from given cross join after_sales_case c
-  where ${within(on('c.resolved_at'))}`,
+  where ${around('c.resolved_at')} and ${within(on('c.resolved_at'))}`,
 
   // Goods that nobody inspected are unknown: they are in neither part.
   DEFECTS: () => `
@@ -106,6 +109,11 @@ const shipped = `(o.status in ('SHIPPED', 'DELIVERED', 'COMPLETED') or (o.status
 /** The date of an instant in the company's zone. */
 function on(instant: string): string {
   return `(${instant} at time zone zone)::date`;
+}
+
+/** The days of a period with one more at either end, in whatever zone. Comparing instants is cheap: most rows are done with before a zone is looked up. */
+function around(instant: string): string {
+  return `${instant} >= around_from and ${instant} < around_to`;
 }
 
 function within(day: string): string {

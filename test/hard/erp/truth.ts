@@ -45,14 +45,20 @@ export interface Comparison {
 }
 
 export async function compareWithTryton(sql: postgres.Sql, database: Database): Promise<Comparison> {
-  const [truth, held] = [await trytonSays(sql), await gatewaySays(database)];
+  const [truth, held, parties] = [await trytonSays(sql), await gatewaySays(database), await partiesOf(sql)];
   const [here, there] = [valuesOf(held), valuesOf(truth)];
   return {
     compared: truth.length,
     stale: truth.filter(({ ref, value }) => here.get(ref) !== value).map(({ ref, value }) => `${ref}: ${here.get(ref) ?? 'missing'}, not ${value}`),
-    gone: held.filter(({ ref, cancelled }) => !cancelled && !there.has(ref)),
+    gone: held.filter(({ ref, cancelled }) => !cancelled && !there.has(ref) && !parties.has(ref.replace(/^(customer|supplier) /, ''))),
     doubled: repeated(held.map(({ ref }) => ref)),
   };
+}
+
+/** All parties that there are: whose only order was deleted is a customer or a supplier no longer, and not deleted. */
+async function partiesOf(sql: postgres.Sql): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ ref: string }[]>`select 'party.party,' || id as ref from party_party`;
+  return new Set(rows.map(({ ref }) => ref));
 }
 
 /** How many records and lines the gateway has of the ERP. */
