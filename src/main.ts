@@ -1,4 +1,5 @@
 /** Environment, signals, exit. Nothing else. */
+import { constants } from 'node:os';
 import { createApp } from './app.js';
 import { greet } from './app/greeting.js';
 import { ConfigError, parseConfig } from './config.js';
@@ -10,12 +11,18 @@ import { createLog } from './server/log.js';
 const config = readConfig();
 const log = createLog({ level: config.logLevel });
 const now = (): Date => new Date();
+const signals = ['SIGTERM', 'SIGINT'] as const;
+
+// Until it is ready there is nothing to bring to rest. By default a signal would end it, too, but not where it is process 1
+// of a container: the kernel keeps from that one whatever it does not listen for.
+const leave = (signal: NodeJS.Signals): never => process.exit(128 + constants.signals[signal]);
+for (const name of signals) process.once(name, leave);
 
 try {
   const app = await createApp(config, { log, now });
   await greet(app, config, now());
   const signal = await new Promise<string>((resolve) => {
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve);
+    for (const name of signals) process.off(name, leave).once(name, resolve);
   });
   log.info({ signal }, 'coming to rest');
   await app.close();

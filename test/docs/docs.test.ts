@@ -142,16 +142,3 @@ describe('the examples', () => {
     expect(report.summary()).toContain('Quantity: not a number (row 4)');
   });
 });
-
-describe('the container', () => {
-  it('is given settings that there are, and the pinned Node', () => {
-    const dockerfile = read('Dockerfile');
-    const [, line = ''] = /^ENV (.+)$/m.exec(dockerfile) ?? [];
-    const gateway = read('compose.yaml').split(/^ {2}postgres:/m)[0] ?? '';
-    const set = [...line.matchAll(/([A-Z_]+)=/g), ...gateway.matchAll(/^ {6}([A-Z_]+):/gm)].map(([, name = '']) => name);
-    expect(set.length).toBeGreaterThan(7);
-    expect(set.filter((name) => !variables.includes(name))).toEqual(['MALLOC_ARENA_MAX']);
-    const major = read('.nvmrc').trim().split('.')[0];
-    expect([...dockerfile.matchAll(/^FROM node:(\d+)-/gm)].map(([, version]) => version)).toEqual([major, major, major]);
-  });
-});
