@@ -103,7 +103,7 @@ describe('what the image runs', () => {
     expect(await health(port)).toBe(1);
   }, 120_000);
 
-  it('ends at once at a SIGTERM that comes while it starts, which process 1 would not hear by default', async () => {
+  it('ends at a SIGTERM that comes while it starts, which process 1 would not hear by default', async () => {
     // A database that takes the connection and never says a word.
     const silent = createServer((socket) => void socket.on('error', () => {})).listen(0, '127.0.0.1');
     await once(silent, 'listening');
