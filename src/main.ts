@@ -1,37 +1,17 @@
-/** Environment, signals, exit. Nothing else. */
-import { createApp } from './app.js';
-import { greet } from './app/greeting.js';
-import { ConfigError, parseConfig } from './config.js';
-import type { Config } from './config.js';
-import { connectorTypes } from './connectors/index.js';
-import { DatabaseInUse } from './entities/embedded.js';
-import { createLog } from './server/log.js';
+/**
+ * Signals first, all the rest after: it takes seconds to load on a busy machine, and where node is process 1 of a container
+ * the kernel keeps from it every signal that it does not listen for yet.
+ */
+import { constants } from 'node:os';
 
-const config = readConfig();
-const log = createLog({ level: config.logLevel });
-const now = (): Date => new Date();
+const signals = ['SIGTERM', 'SIGINT'] as const;
+// Until the gateway is ready there is nothing to bring to rest.
+const leave = (signal: NodeJS.Signals): never => process.exit(128 + constants.signals[signal]);
+for (const name of signals) process.once(name, leave);
 
-try {
-  const app = await createApp(config, { log, now });
-  await greet(app, config, now());
-  const signal = await new Promise<string>((resolve) => {
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve);
+const { run } = await import('./run.js');
+const untilSignal = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    for (const name of signals) process.off(name, leave).once(name, resolve);
   });
-  log.info({ signal }, 'coming to rest');
-  await app.close();
-  process.exit(0);
-} catch (error) {
-  if (error instanceof DatabaseInUse) process.stderr.write(`${error.message}\n`);
-  else log.fatal({ err: error }, 'the gateway cannot go on');
-  process.exit(1);
-}
-
-function readConfig(): Config {
-  try {
-    return parseConfig(process.env, connectorTypes);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(2);
-  }
-}
+process.exit(await run(untilSignal));

@@ -38,9 +38,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const tokenSecret = 'the secret of gateways that only tests start';
 const startMs = 120_000;
 
-/** Starts a gateway and returns once it is ready. Throws with its output where it ends instead. */
-export async function startProcess(env: Environment): Promise<GatewayProcess> {
-  const { child, ended, output } = launch(env);
+/** Starts a gateway and returns once it is ready. Throws with its output where it ends instead. `flags` are those of node. */
+export async function startProcess(env: Environment, flags?: readonly string[]): Promise<GatewayProcess> {
+  const { child, ended, output } = launch(env, { flags });
   const send = (name: NodeJS.Signals) => (): Promise<Ending> => {
     child.kill(name);
     return ended;
@@ -55,6 +55,12 @@ export async function startProcess(env: Environment): Promise<GatewayProcess> {
   return { url, pid: child.pid ?? 0, ended, signal: (name) => void child.kill(name), kill: send('SIGKILL'), stop: send('SIGTERM') };
 }
 
+/** Starts a gateway and does not wait for it: for what happens to it before it is ready. */
+export function beginProcess(env: Environment): Pick<GatewayProcess, 'signal' | 'ended'> {
+  const { child, ended } = launch(env);
+  return { ended, signal: (name) => void child.kill(name) };
+}
+
 /** Runs a gateway that is expected to end by itself, such as one that is refused; killed where it does not. */
 export async function runToEnd(env: Environment): Promise<Ending> {
   const { child, ended } = launch(env);
@@ -64,7 +70,7 @@ export async function runToEnd(env: Environment): Promise<Ending> {
 
 /** Runs a command of the command line to its end; beside a running gateway where `env` is that gateway's. */
 export function runCommand(env: Environment, ...args: string[]): Promise<Ending> {
-  return launch(env, 'src/cli/main.ts', args).ended;
+  return launch(env, { entry: 'src/cli/main.ts', args }).ended;
 }
 
 /** A staff token that every process of `startProcess` accepts. */
@@ -86,8 +92,14 @@ interface Launched {
   readonly output: () => string;
 }
 
-function launch(env: Environment, entry = 'src/main.ts', args: readonly string[] = []): Launched {
-  const child = spawn(process.execPath, ['--enable-source-maps', '--import', 'tsx', entry, ...args], {
+interface LaunchOptions {
+  readonly entry?: string;
+  readonly args?: readonly string[];
+  readonly flags?: readonly string[];
+}
+
+function launch(env: Environment, { entry = 'src/main.ts', args = [], flags = ['--enable-source-maps'] }: LaunchOptions = {}): Launched {
+  const child = spawn(process.execPath, [...flags, '--import', 'tsx', entry, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...inherited(), PORT: '0', DEMO: 'off', LOG_LEVEL: 'warn', TOKEN_SECRET: tokenSecret, ...env },

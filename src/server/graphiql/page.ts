@@ -23,13 +23,17 @@ export async function makeGraphiqlPage(): Promise<GraphiqlPage> {
 
 export const inflate = (gzipped: Buffer): Promise<Buffer> => promisify(gunzip)(gzipped);
 
-const welcome = `# Paste a token above, then press the play button or Ctrl-Enter.
+const welcome = `# Paste a token above, then press play (Ctrl-Enter).
 {
   __typename
 }
 `;
 
-/** Runs before the IDE: keeps the token for this tab, taken from the field or from the address (\`#token=…\`). */
+/**
+ * Runs before the IDE: keeps the token for this tab, taken from the field or from the address (\`#token=…\`), and mends
+ * two things. The IDE remembers a query only once it was changed, and would go to an empty tab when the page is loaded
+ * again before that. And where a socket is refused or cut it shows the CloseEvent as JSON, which has no reason in it.
+ */
 const script = `
   const kept = 'interline:token';
   const inAddress = new URLSearchParams(location.hash.slice(1)).get('token');
@@ -48,6 +52,10 @@ const script = `
     location.reload();
   });
   document.querySelector('#token-bar input').value = sessionStorage.getItem(kept) || '';
+  if (localStorage.getItem('graphiql:query') === null) localStorage.setItem('graphiql:query', ${JSON.stringify(welcome)});
+  CloseEvent.prototype.toJSON = function () {
+    return { message: 'The connection was closed: ' + (this.reason || 'no reason was given') + ' (' + this.code + ').' };
+  };
 `;
 
 const bar = `<form id="token-bar"><label for="token">Token or API key</label>
