@@ -37,6 +37,17 @@ describe('database', () => {
     await expect(attempt).rejects.toThrow(/without its lock/);
   });
 
+  (serverUrl ? it : it.skip)('cuts short what somebody waits for, lets jobs take their time, and compiles neither (the embedded database has no limits)', async () => {
+    const settings = `select current_setting('statement_timeout') || ', jit ' || current_setting('jit')`;
+    const { reader, patient, em } = test.database;
+    expect(await Promise.all([reader.query('settings', settings, []), reader.query(null, settings, []), patient.query(null, settings, [])])).toEqual([
+      '15s, jit off',
+      '15s, jit off',
+      '10min, jit off',
+    ]);
+    expect(await em.fork().execute(`select current_setting('jit') as jit`)).toEqual([{ jit: 'off' }]);
+  });
+
   (serverUrl ? it : it.skip)('answers quick reads while as many dear ones as there are connections wait (the embedded database has one connection)', async () => {
     const { em, reader } = test.database;
     const wait = `select pg_advisory_xact_lock(4711)::text`;
