@@ -82,7 +82,8 @@ async function openServer(settings: { url: string; writePool: number; readPool: 
   // Several statements are under way on each connection: a few busy sessions cost the server less than many that it must switch between.
   const quick = openSessions(settings.url, { max: settings.readPool, pipeline: 8, timeoutMs: 15_000 });
   // What is dear, such as figures over all lines, has sessions of its own, where no quick read waits behind it.
-  const dear = openSessions(settings.url, { max: settings.readPool, pipeline: 0, timeoutMs: 15_000, idleSeconds: 60 });
+  // They stay for a while: a session that is new plans its statements anew, and a dashboard asks every few minutes.
+  const dear = openSessions(settings.url, { max: settings.readPool, pipeline: 0, timeoutMs: 15_000, idleSeconds: 600 });
   const patient = openSessions(settings.url, { max: 2, pipeline: 0, timeoutMs: 600_000, idleSeconds: 60 });
   const wake: Wake = {
     notify: () => void quick.notify(channel, '').catch(() => {}),
