@@ -23,5 +23,7 @@ export default {
   setupFiles: ['<rootDir>/test/support/property-seed.ts'],
   // One worker is jest's choice for two cores; most tests wait for a database half of the time.
   maxWorkers: '100%',
+  // What a test file has loaded stays in its worker: from some hundred files on, collecting garbage takes longer than the tests.
+  workerIdleMemoryLimit: '300MB',
   testTimeout: 60_000,
 };

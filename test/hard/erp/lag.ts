@@ -11,6 +11,7 @@ export interface LagFigures {
 export class Lag {
   readonly #seen = new Set<string>();
   #seconds: number[] = [];
+  #since = -Infinity;
 
   constructor(private readonly connection: Connection) {}
 
@@ -23,9 +24,10 @@ export class Lag {
     }
   }
 
-  /** Forgets what was timed so far, e.g. a first load. */
+  /** Times the changes from now on: forgets what was timed so far, e.g. a first load. */
   reset(): void {
     this.#seconds = [];
+    this.#since = Date.now();
   }
 
   figures(): LagFigures {
@@ -34,11 +36,15 @@ export class Lag {
     return { median: at(0.5), most: at(0.95), longest: at(1) };
   }
 
-  /** A message that was there before tells of no change. The time of a change is that at which its transaction began. */
+  /**
+   * A message that was there before tells of no change. The time of a change is that at which its transaction began. A record
+   * that nobody has touched can still be new here, e.g. a party that supplies since its first purchase: its time is no lag.
+   */
   #note(message: Message, now: number): void {
     if (this.#seen.has(message.messageId)) return;
     this.#seen.add(message.messageId);
     const changedAt = this.connection.normalise(message).facts[0]?.source.updatedAt;
-    if (changedAt != null) this.#seconds.push(Math.round((now - Date.parse(changedAt)) / 100) / 10);
+    if (changedAt == null || Date.parse(changedAt) < this.#since) return;
+    this.#seconds.push(Math.round((now - Date.parse(changedAt)) / 100) / 10);
   }
 }
