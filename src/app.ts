@@ -16,6 +16,7 @@ import { createFeed } from './domain/live/feed.js';
 import type { Database } from './entities/database.js';
 import { createHttpClient } from './http/client.js';
 import { jobs } from './jobs/index.js';
+import type { Scheduler } from './jobs/scheduler.js';
 import { startScheduler } from './jobs/scheduler.js';
 import { fromDomain } from './schema/errors.js';
 import { apiKeys } from './server/auth/api-keys.js';
@@ -36,19 +37,19 @@ export interface AppOptions {
   readonly now: () => Date;
   /** An open database, for tests; otherwise the one that the settings name is opened, and closed in the end. */
   readonly database?: Database;
-  /** False runs no jobs in this process; for tests that run them by hand. */
-  readonly schedule?: boolean;
 }
 
 export interface App {
   /** `http://host:port`. */
   readonly url: string;
   readonly database: Database;
+  /** Begins to run jobs in this process. They ask for a run of their own at once, to catch up; who asks for the graph need not wait for them. */
+  startJobs(): Promise<void>;
   /** Comes to rest: readiness off, what runs finishes, sockets are told, the database is closed. */
   close(): Promise<void>;
 }
 
-export async function createApp(config: Config, { log, now, database: given, schedule = true }: AppOptions): Promise<App> {
+export async function createApp(config: Config, { log, now, database: given }: AppOptions): Promise<App> {
   const database = given ?? (await openPrepared(config, now));
   if (given) await prepare(given, now);
   else await loadDemoIfWanted(config, database, { now, log });
@@ -104,16 +105,18 @@ export async function createApp(config: Config, { log, now, database: given, sch
   });
   const url = await server.listen();
   const commandSocket = await openCommandSocket(config, services, log);
-  // Last: jobs ask for a run of their own at once, to catch up, and nobody should wait for them.
-  const scheduler = schedule ? await startScheduler({ jobs, context: services.jobContext }) : null;
+  const running: { scheduler: Scheduler | null } = { scheduler: null };
 
   return {
     url,
     database,
+    startJobs: async () => {
+      running.scheduler = await startScheduler({ jobs, context: services.jobContext });
+    },
     close: async () => {
       await server.drain(config.shutdown.graceMs, config.shutdown.delayMs);
       await commandSocket.close();
-      await scheduler?.stop(config.shutdown.graceMs);
+      await running.scheduler?.stop(config.shutdown.graceMs);
       await feed.close();
       await Promise.all(endpoints.map((endpoint) => endpoint.stop()));
       connections.close();

@@ -16,8 +16,11 @@ export async function run(untilSignal: () => Promise<string>): Promise<0 | 1 | 2
 
   try {
     const app = await createApp(config, { log, now });
+    // It serves by now, so from here on a signal must not cut it off.
+    const signal = untilSignal();
     await greet(app, config, now());
-    log.info({ signal: await untilSignal() }, 'coming to rest');
+    await app.startJobs();
+    log.info({ signal: await signal }, 'coming to rest');
     await app.close();
     return 0;
   } catch (error) {

@@ -16,15 +16,17 @@ const firstDay: DateOnly = '2004-01-01';
  * are not written, days of a year whose holidays were published since are put right.
  */
 export async function fillCalendarTable(
-  database: Pick<Database, 'em' | 'wake'>,
+  database: Pick<Database, 'em' | 'wake' | 'reader'>,
   code: string,
   calendar: WorkingDayCalendar,
   now: Date,
 ): Promise<void> {
-  const lastYear = now.getUTCFullYear() + 1;
+  const wanted = marks(calendar, now.getUTCFullYear() + 1);
+  // Nearly always so, and far sooner seen than every day is joined with itself.
+  if ((await database.reader.query('calendar', stored, [code, firstDay])) === wanted) return;
   const by = { actor: 'gateway', channel: 'start-up' };
   await transact(database, { now, by, locks: () => [lockKey('CALENDAR', code)] }, async ({ em }) => {
-    await em.execute(upsert, [marks(calendar, lastYear), code, firstDay]);
+    await em.execute(upsert, [wanted, code, firstDay]);
   });
 }
 
@@ -37,6 +39,14 @@ function marks(calendar: WorkingDayCalendar, lastYear: number): string {
   }
   return text;
 }
+
+/** The table as the same text. */
+const stored = `
+select string_agg(case when provisional then lower(mark) else mark end, '' order by day)
+from (
+  select day, provisional, case when working then 'W' else 'F' end as mark from calendar_day
+  where calendar = $1::text and day >= $2::text::date
+) as days`;
 
 const upsert = `
 with marked as (

@@ -51,7 +51,7 @@ function interline(...args: string[]): Promise<Ended> {
 }
 
 async function withGateway<T>(work: (app: App) => Promise<T>): Promise<T> {
-  const app = await createApp(parseConfig(env, connectorTypes), { log: createLog({ level: 'silent' }), now: () => new Date(), schedule: false });
+  const app = await createApp(parseConfig(env, connectorTypes), { log: createLog({ level: 'silent' }), now: () => new Date() });
   try {
     return await work(app);
   } finally {

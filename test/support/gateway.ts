@@ -74,8 +74,8 @@ export async function startGateway({ now = () => new Date(), env = {}, test: giv
   const test = given ?? (await freshDatabase(now));
   const config = parseConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', DEMO: 'off', READ_PLAN: process.env['READ_PLAN'], ...env }, connectorTypes);
   const log = createLog({ level: 'silent' });
-  const app = await createApp(config, { log, now, database: test.database, schedule: false });
-  const other = await createApp({ ...config, readPlan: !config.readPlan }, { log, now, database: test.database, schedule: false });
+  const app = await createApp(config, { log, now, database: test.database });
+  const other = await createApp({ ...config, readPlan: !config.readPlan }, { log, now, database: test.database });
   const [passing, resolving] = config.readPlan ? [app.url, other.url] : [other.url, app.url];
   const clients: Client[] = [];
 
