@@ -42,13 +42,7 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
   try {
     const folder = join(dataDir, 'pg');
     discardHalfMade(folder);
-    const fs = new DurableNodeFS(folder);
-    const pglite = await PGlite.create({
-      fs,
-      parsers,
-      startParams: [...PGlite.defaultStartParams.filter((param) => param !== '-F'), '-c', 'wal_sync_method=fsync'],
-    });
-    await assertDurable(pglite, fs);
+    const { pglite, fs } = await openDurable(folder);
     markMade(folder);
     return {
       pglite,
@@ -68,6 +62,23 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
     await lock.release();
     throw error;
   }
+}
+
+/** Throws where a commit does not reach the disk. */
+async function openDurable(folder: string): Promise<{ pglite: PGlite; fs: DurableNodeFS }> {
+  const fs = new DurableNodeFS(folder);
+  const pglite = await PGlite.create({
+    fs,
+    parsers,
+    startParams: [...PGlite.defaultStartParams.filter((param) => param !== '-F'), '-c', 'wal_sync_method=fsync'],
+  });
+  try {
+    await assertDurable(pglite, fs);
+  } catch (error) {
+    await pglite.close();
+    throw error;
+  }
+  return { pglite, fs };
 }
 
 interface EmscriptenStream {
