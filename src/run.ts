@@ -4,7 +4,7 @@ import { greet } from './app/greeting.js';
 import { ConfigError, parseConfig } from './config.js';
 import type { Config } from './config.js';
 import { connectorTypes } from './connectors/index.js';
-import { DatabaseInUse } from './entities/embedded.js';
+import { DatabaseInUse } from './entities/folder-lock.js';
 import { createLog } from './server/log.js';
 
 /** Serves until the signal and comes to rest; resolves with the exit code: 2 for wrong settings, 1 for any other failure. */

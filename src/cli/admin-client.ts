@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { request as httpRequest } from 'node:http';
-import { join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { socketPath } from '../entities/socket-path.js';
 
 /** The gateway ran the command, and it failed; the message is for the person at the terminal. */
 export class CommandFailed extends Error {
@@ -17,8 +18,8 @@ export interface AdminClient {
 
 /** Null where no gateway runs on this data folder. */
 export async function findGateway(dataDir: string): Promise<AdminClient | null> {
-  const path = shorter(join(dataDir, 'admin.sock'));
-  if (!existsSync(path)) return null;
+  const path = socketPath(join(dataDir, 'admin.sock'));
+  if (path === null || !existsSync(path)) return null;
   const isThere = await call(path, '{"command":""}').then(
     (response) => (response.resume(), true),
     (error: NodeJS.ErrnoException) => {
@@ -64,11 +65,4 @@ function call(socketPath: string, body: string, signal?: AbortSignal): Promise<I
     request.once('error', failed);
     request.end(body);
   });
-}
-
-/** A socket's address is short: from the working folder it may fit where it does not from the root. */
-function shorter(path: string): string {
-  const fromHere = relative(process.cwd(), path);
-  const whole = resolve(path);
-  return Buffer.byteLength(fromHere) < Buffer.byteLength(whole) ? fromHere : whole;
 }

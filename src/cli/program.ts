@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { type Config, ConfigError, parseConfig } from '../config.js';
 import { connectorTypes } from '../connectors/index.js';
-import { DatabaseInUse } from '../entities/embedded.js';
+import { DatabaseInUse } from '../entities/folder-lock.js';
 import { CommandFailed, findGateway } from './admin-client.js';
 import { isRefusal } from './admin/command.js';
 import { type AgainOptions, type ReasonOptions, checkConnectors, listConnectors, pauseOne, pullOneAgain, resumeOne } from './commands/connectors.js';

@@ -1,7 +1,7 @@
 /** Runs commands where the database is: in the gateway that holds it, or here. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.js';
-import { DatabaseInUse } from '../entities/embedded.js';
+import { DatabaseInUse } from '../entities/folder-lock.js';
 import { type AdminClient, findGateway } from './admin-client.js';
 import { type Answer, type CommandName, CommandRefused, type InputOf, type ResultOf, type Services, runCommand } from './admin/index.js';
 import type { Host } from './host.js';

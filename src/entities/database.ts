@@ -180,7 +180,7 @@ async function openLocal(settings: { dataDir: string } | InMemory): Promise<Data
 }
 
 /** Fails by name on an engine that speaks PostgreSQL's protocol but lacks what the log's order stands on. */
-async function probe(reader: Reader): Promise<void> {
+export async function probe(reader: Pick<Reader, 'rows'>): Promise<void> {
   const [row] = await reader.rows(`select current_setting('server_version_num') as version`, []);
   const version = Number(row?.['version'] ?? 0);
   if (version < 150_000) {

@@ -6,12 +6,13 @@
  * real one on the real descriptor, `-F` is dropped and `wal_sync_method=fsync` is set. That leans on internals, so the
  * version is pinned and opening fails where no fsync is counted.
  */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { createPostgreSqlTypeParsers } from '@mikro-orm/postgresql';
 import array from 'postgres-array';
+import { lockFolder } from './folder-lock.js';
 
 export interface EmbeddedDatabase {
   readonly pglite: PGlite;
@@ -21,9 +22,6 @@ export interface EmbeddedDatabase {
   asOneStep<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
-
-/** The folder is in use by another gateway; the message names its process and the way out. */
-export class DatabaseInUse extends Error {}
 
 const parsers = {
   ...createPostgreSqlTypeParsers((text: string) => array.parse(text)),
@@ -40,17 +38,11 @@ export async function openInMemory(image?: Blob): Promise<EmbeddedDatabase> {
 /** Opens (or creates) the database under `dataDir`. Throws DatabaseInUse where another process holds it. */
 export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const unlock = lockFolder(dataDir);
+  const lock = await lockFolder(dataDir);
   try {
     const folder = join(dataDir, 'pg');
     discardHalfMade(folder);
-    const fs = new DurableNodeFS(folder);
-    const pglite = await PGlite.create({
-      fs,
-      parsers,
-      startParams: [...PGlite.defaultStartParams.filter((param) => param !== '-F'), '-c', 'wal_sync_method=fsync'],
-    });
-    await assertDurable(pglite, fs);
+    const { pglite, fs } = await openDurable(folder);
     markMade(folder);
     return {
       pglite,
@@ -63,13 +55,30 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
       },
       close: async () => {
         await pglite.close();
-        unlock();
+        await lock.release();
       },
     };
   } catch (error) {
-    unlock();
+    await lock.release();
     throw error;
   }
+}
+
+/** Throws where a commit does not reach the disk. */
+async function openDurable(folder: string): Promise<{ pglite: PGlite; fs: DurableNodeFS }> {
+  const fs = new DurableNodeFS(folder);
+  const pglite = await PGlite.create({
+    fs,
+    parsers,
+    startParams: [...PGlite.defaultStartParams.filter((param) => param !== '-F'), '-c', 'wal_sync_method=fsync'],
+  });
+  try {
+    await assertDurable(pglite, fs);
+  } catch (error) {
+    await pglite.close();
+    throw error;
+  }
+  return { pglite, fs };
 }
 
 interface EmscriptenStream {
@@ -118,52 +127,4 @@ function discardHalfMade(folder: string): void {
 function markMade(folder: string): void {
   const path = join(folder, madeMark);
   if (!existsSync(path)) closeSync(openSync(path, 'w'));
-}
-
-/**
- * Two processes on one folder silently lose rows. The lock is a file with the owner's process id, made exclusively;
- * a lock whose owner no longer lives is taken over.
- */
-function lockFolder(dataDir: string): () => void {
-  const path = join(dataDir, 'gateway.lock');
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    try {
-      const fd = openSync(path, 'wx', 0o600);
-      writeSync(fd, `${process.pid}\n${startOf(process.pid)}\n`);
-      closeSync(fd);
-      return () => rmSync(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const [pid, start] = readFileSync(path, 'utf8').split('\n');
-      if (isAlive(Number(pid), start ?? '')) {
-        throw new DatabaseInUse(
-          `The embedded database in ${dataDir} is in use by process ${pid}. Stop that gateway first, choose another DATA_DIR, ` +
-            'or set DATABASE_URL to a PostgreSQL server, which any number of gateways can share.',
-        );
-      }
-      rmSync(path, { force: true });
-    }
-  }
-  throw new DatabaseInUse(`The embedded database in ${dataDir} is being opened by another process at this moment.`);
-}
-
-function isAlive(pid: number, start: string): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  // The same process id may have been given to another program since (a container's gateway is always process 1).
-  return start === '' || startOf(pid) === start;
-}
-
-/** The process's start time in clock ticks since boot, field 22 of /proc/<pid>/stat; empty where there is no /proc. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
 }

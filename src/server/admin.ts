@@ -9,9 +9,10 @@ import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
-import { join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DomainError } from '../domain/errors.js';
 import { CredentialRefused } from '../domain/credentials.js';
+import { socketPath } from '../entities/socket-path.js';
 import { readJson } from './http/body.js';
 import { Refusal } from './http/exchange.js';
 import type { Log } from './log.js';
@@ -38,7 +39,8 @@ export const socketName = 'admin.sock';
 /** Null where another gateway on the same folder has the socket: the command line then talks to that one. */
 export async function openAdmin({ dataDir, commands, maxInputBytes, log }: AdminOptions): Promise<Admin | null> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const path = shortest(join(dataDir, socketName));
+  const path = socketPath(join(dataDir, socketName));
+  if (path === null) throw new Error(`The path of ${join(dataDir, socketName)} is too long for a socket. Choose a shorter DATA_DIR.`);
   if (existsSync(path)) {
     if (await isAnswered(path)) return null;
     rmSync(path, { force: true });
@@ -59,13 +61,6 @@ export async function openAdmin({ dataDir, commands, maxInputBytes, log }: Admin
         server.closeIdleConnections();
       }),
   };
-}
-
-/** The kernel takes about a hundred bytes for a socket's address: from here it may be shorter than from the root. */
-export function shortest(path: string): string {
-  const [best = path] = [resolve(path), relative(process.cwd(), path)].sort((a, b) => Buffer.byteLength(a) - Buffer.byteLength(b));
-  if (Buffer.byteLength(best) > 103) throw new Error(`The path of ${best} is too long for a socket. Choose a shorter DATA_DIR.`);
-  return best;
 }
 
 function isAnswered(path: string): Promise<boolean> {

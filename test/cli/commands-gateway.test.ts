@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createServer } from 'node:net';
 import { jwtVerify } from 'jose';
 import { adminCommands, maxCommandBytes, type Services } from '../../src/cli/admin/index.js';
-import { DatabaseInUse } from '../../src/entities/embedded.js';
+import { DatabaseInUse } from '../../src/entities/folder-lock.js';
 import type { Job } from '../../src/jobs/job.js';
 import { type Admin, openAdmin } from '../../src/server/admin.js';
 import { createLog } from '../../src/server/log.js';
