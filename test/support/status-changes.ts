@@ -35,20 +35,18 @@ export interface Change {
   readonly id: string | undefined;
 }
 
-const orders = 16;
-
 /** The small company, with a buyer and an ERP who move its objects. */
 export class MovingCompany {
   private version = 1;
-  private readonly facts = companyFacts(orders);
 
   private constructor(
     readonly gateway: TestGateway,
     private readonly buyer: string,
+    private readonly facts: readonly Fact[],
   ) {}
 
-  static async open(gateway: TestGateway): Promise<MovingCompany> {
-    const company = new MovingCompany(gateway, await gateway.staff('ADMIN'));
+  static async open(gateway: TestGateway, orders = 16): Promise<MovingCompany> {
+    const company = new MovingCompany(gateway, await gateway.staff('ADMIN'), companyFacts(orders));
     await tell(gateway.test.database, company.facts, gateway.now());
     return company;
   }
@@ -65,12 +63,12 @@ export class MovingCompany {
     if (done.errors.length > 0) throw new Error(JSON.stringify(done.errors));
   }
 
-  /** The ERP tells another status of a record. */
-  async say(kind: Fact['kind'], { number }: Moved, status: string): Promise<void> {
+  /** The ERP tells a record anew, with other members. */
+  async say(kind: Fact['kind'], { number }: Moved, members: { readonly status: string; readonly carrier?: string }): Promise<void> {
     const fact = this.facts.find((each) => each.kind === kind && 'number' in each && each.number === number);
     this.version += 1;
     const source = { externalId: fact?.source.externalId, version: String(this.version), updatedAt: new Date(Date.parse('2026-03-02T00:00:00Z') + this.version * 1000).toISOString() };
-    await tell(this.gateway.test.database, [{ ...fact, status, source } as Fact], this.gateway.now());
+    await tell(this.gateway.test.database, [{ ...fact, ...members, source } as Fact], this.gateway.now());
   }
 
   /** The cursor after everything that has happened. */
@@ -82,7 +80,7 @@ export class MovingCompany {
   }
 }
 
-const told = (kind: 'order' | 'purchaseOrder' | 'shipment'): ChangeKind['move'] => (company, object, to) => company.say(kind, object, to);
+const told = (kind: 'order' | 'purchaseOrder' | 'shipment'): ChangeKind['move'] => (company, object, to) => company.say(kind, object, { status: to });
 
 export const changeKinds: readonly ChangeKind[] = [
   {
