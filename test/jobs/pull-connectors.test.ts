@@ -84,6 +84,18 @@ describe('pull-connectors', () => {
     expect(await state('halting')).toMatchObject({ cursor: '4', messages: 4, lastErrorKind: null, lastError: null });
   });
 
+  it('does not take places that a failing pull notes on its way for success', async () => {
+    const walking = connector('walking', async function* (cursor) {
+      if (cursor === null) return yield { messages: [message('first')], cursor: '1' };
+      yield { messages: [], cursor: '2' };
+      throw new ConnectorError('rejected', 'nothing is known there');
+    });
+    const at = (hour: number): Partial<JobContext> => ({ now: () => new Date(Date.UTC(2026, 2, 3, hour)) });
+    await pull([walking], at(1));
+    expect(await pull([walking], at(2))).toMatchObject({ walking: { failed: 'rejected' } });
+    expect(await state('walking')).toMatchObject({ cursor: '2', lastErrorKind: 'rejected', lastSuccessAt: new Date(Date.UTC(2026, 2, 3, 1)), lastAttemptAt: new Date(Date.UTC(2026, 2, 3, 2)) });
+  });
+
   it('leaves the cursor that a person sets during a pull', async () => {
     const { connector: erp, asked } = system('again', 4);
     const by = { actor: 'operator', channel: 'test' };
