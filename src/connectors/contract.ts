@@ -85,6 +85,8 @@ export interface Connection {
   check(signal: AbortSignal): Promise<CheckResult>;
   /** Messages since `cursor` (null: from the beginning), page by page, each with the cursor that stands after it. */
   pull?(cursor: string | null, signal: AbortSignal): AsyncIterable<{ messages: Message[]; cursor: string }>;
+  /** What a pull would bring, without changing anything on their side. Missing: a pull itself changes nothing there. */
+  peek?: Connection['pull'];
   /** The cursor with which a pull brings what changed since this time; missing: it can only begin anew. */
   cursorSince?(since: Date): string;
   readonly webhook?: {

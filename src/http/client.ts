@@ -104,8 +104,11 @@ export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpC
     breaker: () => breaker.state(),
     close: () => transport.close(),
     request: async (request) => {
+      let last: ConnectorError | null = null;
       for (let count = 1; ; count += 1) {
-        // Outside the try: a refusal by the breaker is not waited for, it would hold the caller for nothing.
+        // A refusal by the breaker is not waited for, it would hold the caller for nothing. Of a repeated call it says less than
+        // the failure before it, and not that nothing was sent.
+        if (last !== null && breaker.state() === 'open') throw last;
         breaker.enter();
         try {
           return await attempt(request);
@@ -115,6 +118,7 @@ export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpC
           if (wait === null) throw error;
           // A wait that the caller cuts short ends with the failure that it was waiting on.
           await sleep(wait, request.signal).catch(() => Promise.reject(error));
+          last = error;
         }
       }
     },

@@ -23,15 +23,17 @@ export const pullConnectorsJob: Job = {
     const connector = context.connectors.find(({ id }) => id === key);
     if (!connector?.pull || (await isPaused(context, connector.id))) return {};
     const count = { applied: 0, duplicate: 0, parked: 0 };
+    const state = await context.database.em.fork().findOne(ConnectorState, { connectorId: connector.id });
     try {
-      await pull(connector, context, count);
+      await pull(connector, context, state?.cursor ?? null, count);
       return count;
     } catch (error) {
       // The gateway stops, or the job ran too long: no fault of the connector.
       if (context.signal.aborted) throw error;
       const kind = error instanceof ConnectorError ? error.kind : 'internal';
       context.log.warn({ err: error, connectorId: connector.id, kind }, 'pull failed');
-      await noteFailure(connector, context, kind, error);
+      const hasBrought = Object.values(count).some((messages) => messages > 0);
+      await noteFailure(connector, context, { kind, error, ...(!hasBrought && { lastSuccessAt: state?.lastSuccessAt ?? null }) });
       return { ...count, failed: kind };
     }
   },
@@ -42,10 +44,10 @@ export async function isPaused({ database }: Pick<JobContext, 'database'>, conne
   return (await database.em.fork().count(ConnectorState, { connectorId, pausedAt: { $ne: null } })) > 0;
 }
 
-async function pull(connector: JobConnector, { database, now, signal }: JobContext, count: Record<'applied' | 'duplicate' | 'parked', number>): Promise<void> {
+type Count = Record<'applied' | 'duplicate' | 'parked', number>;
+
+async function pull(connector: JobConnector, { database, now, signal }: JobContext, start: string | null, count: Count): Promise<void> {
   const { id: connectorId, understanding } = connector;
-  const state = await database.em.fork().findOne(ConnectorState, { connectorId });
-  const start = state?.cursor ?? null;
   let after = start;
   const store = async (messages: Parameters<typeof receiveMany>[2], cursor: string | null): Promise<void> => {
     const stored = await receiveMany(database, { ...understanding, connectorId, now: now(), cursor, after }, messages);
@@ -62,11 +64,18 @@ async function pull(connector: JobConnector, { database, now, signal }: JobConte
   if (pages === 0) await store([], start);
 }
 
-async function noteFailure({ id: connectorId }: JobConnector, { database, now }: JobContext, kind: string, error: unknown): Promise<void> {
+interface Failure {
+  readonly kind: string;
+  readonly error: unknown;
+  /** That of before the pull, where it brought nothing: places that it noted on its way are no success. */
+  readonly lastSuccessAt?: Date | null;
+}
+
+async function noteFailure({ id: connectorId }: JobConnector, { database, now }: JobContext, { kind, error, ...success }: Failure): Promise<void> {
   const options = { now: now(), by: jobActor(name), locks: () => [lockKey('CONNECTOR', connectorId)] };
   await transact(database, options, async ({ em }) => {
     const state = (await em.findOne(ConnectorState, { connectorId })) ?? em.create(ConnectorState, { connectorId, messages: 0 });
     const lastError = (error instanceof Error ? error.message : String(error)).replaceAll('\0', '').slice(0, 2_000);
-    Object.assign(state, { lastAttemptAt: now(), lastErrorKind: kind, lastError });
+    Object.assign(state, { lastAttemptAt: now(), lastErrorKind: kind, lastError, ...success });
   });
 }

@@ -27,13 +27,18 @@ function connect(env: Env = {}): Connection {
   return files.connect(config, { http, now: () => new Date('2026-03-05T12:00:00Z'), log, watched: () => Promise.resolve([]) });
 }
 
-it('is read, and its files are put away', async () => {
+it('is looked at without being touched, and then read, and its files are put away', async () => {
   writeFileSync(join(root, 'in/orders.csv'), readFileSync(new URL('../fixtures/tables/orders.csv', import.meta.url)));
   writeFileSync(join(root, 'in/orders-2.csv'), 'no,such\ntable,1\n');
   writeFileSync(join(root, 'in/orders-3.csv.filepart'), 'Order');
   const connection = connect();
+  const before = readdirSync(join(root, 'in')).sort();
+  const looked: Message[] = [];
+  for await (const page of connection.peek!(null, signal)) looked.push(...page.messages);
+  expect(readdirSync(join(root, 'in')).sort()).toEqual(before);
   const messages: Message[] = [];
   for await (const page of connection.pull!(null, signal)) messages.push(...page.messages);
+  expect(messages.map(({ messageId }) => messageId)).toEqual(looked.map(({ messageId }) => messageId));
   expect(messages.map((each) => connection.normalise(each).facts[0]?.kind)).toEqual(expect.arrayContaining(['customer', 'product', 'order']));
   expect(readdirSync(join(root, 'in')).sort()).toEqual(['done', 'orders-3.csv.filepart', 'refused']);
   expect(readdirSync(join(root, 'in/done'))).toContain('2026-03-05T120000.000Z-orders.csv');

@@ -160,6 +160,20 @@ describe('a file', () => {
     expect(on('done')).toHaveLength(2);
   });
 
+  it('is looked at without being touched, whether it has come to rest or not', async () => {
+    drop('orders-1.csv');
+    drop('orders-2.csv', 'no,such\ntable,1\n');
+    const connection = connect();
+    const before = readdirSync(folder, { recursive: true }).sort();
+    const looked: Message[] = [];
+    for await (const page of connection.peek!(null, signal)) looked.push(...page.messages);
+    expect(looked.length).toBeGreaterThan(0);
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual(before);
+    const { messages } = await pull(connect(now));
+    expect(messages.map(({ messageId }) => messageId)).toEqual(looked.map(({ messageId }) => messageId));
+    expect([on('done').length, on('refused').length]).toEqual([2, 2]);
+  });
+
   it('of the same name and content, dropped again later, is other messages', async () => {
     const ids = async (): Promise<string[]> => {
       drop('orders.csv');

@@ -202,16 +202,17 @@ describe('the query', () => {
   });
 
   it.each([
-    ['400', null],
-    ['408', null],
+    ['400', 'rejected'],
+    ['408', 'rejected'],
     ['501', 'transient'],
     ['502', 'transient'],
     ['503', 'auth'],
     ['601', 'auth'],
     ['9999', 'contract'],
     ['__proto__', 'contract'],
-  ])('refused with %s ends in %s', async (returnCode, kind) => {
-    await withService({ S1: { result: false, returnCode, message: 'no' } }, async (connection) => {
+  ])('refused with %s for every parcel ends in %s', async (returnCode, kind) => {
+    const refused = { result: false, returnCode, message: 'no' };
+    await withService({ S1: refused, Z1: refused, Z2: refused }, async (connection) => {
       const end = await all(connection.pull!(null, signal)).then(() => null, (error: unknown) => (error as ConnectorError).kind);
       expect(end).toBe(kind);
     });

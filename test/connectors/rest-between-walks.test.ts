@@ -1,3 +1,4 @@
+import { ConnectorError } from '../../src/connectors/contract.js';
 import { type PulledPage, restBetweenWalks } from '../../src/connectors/rest-between-walks.js';
 
 const REST = 30 * 60_000;
@@ -37,5 +38,25 @@ describe('restBetweenWalks', () => {
     const begun: (string | null)[] = [];
     const end = (await pull(null, START, begun)).at(-1)!;
     expect(await pull(end, START - 86_400_000, begun)).toHaveLength(3);
+  });
+
+  it('rests after a walk that ended with a failure, too, and fails as long', async () => {
+    const failing = async function* (): AsyncIterable<PulledPage> {
+      yield Promise.resolve({ messages: [], cursor: 'a' });
+      yield Promise.resolve({ messages: [], cursor: '' });
+      throw new ConnectorError('rejected', 'not one of them: known\nat all');
+    };
+    const cursors: string[] = [];
+    const refusal = { kind: 'rejected', message: 'not one of them: known\nat all' };
+    const walkAt = async (at: number, cursor: string | null): Promise<void> => {
+      for await (const page of restBetweenWalks(failing, { restMs: REST, now: () => new Date(at) }, cursor)) cursors.push(page.cursor);
+    };
+    await expect(walkAt(START, null)).rejects.toMatchObject(refusal);
+    expect(cursors).toEqual(['a', expect.stringMatching(/^ended:/)]);
+    await expect(walkAt(START + REST - 1, cursors[1]!)).rejects.toMatchObject(refusal);
+    expect(cursors).toHaveLength(2);
+    const begun: (string | null)[] = [];
+    expect(await pull(cursors[1]!, START + REST, begun)).toHaveLength(3);
+    expect(begun).toEqual([null]);
   });
 });

@@ -146,8 +146,10 @@ describe('circuit breaker', () => {
   it('cuts a call with attempts left short as soon as it opens', async () => {
     const server = await answering([500]);
     const { request } = client({ breaker: { failures: 2, openMs: 1_000 } });
-    await expect(request(call(server.url))).rejects.toMatchObject({ message: expect.stringContaining('not tried') as unknown });
+    // Not with the refusal of the breaker, which would say that nothing was sent.
+    await expect(request(call(server.url))).rejects.toMatchObject({ message: expect.stringContaining('answered 500') as unknown, details: { status: 500 } });
     expect(server.count()).toBe(2);
+    await expect(request(call(server.url))).rejects.toMatchObject({ message: expect.stringContaining('not tried') as unknown, details: { notSent: true } });
   });
 
   it('does not count refusals, throttling or cancelled calls', async () => {

@@ -1,6 +1,7 @@
-import type { Message } from '../../src/connectors/contract.js';
+import { createInbox } from '../../src/app/inbox.js';
+import type { Connection, Message } from '../../src/connectors/contract.js';
 import { ConnectorError } from '../../src/connectors/contract.js';
-import { pullAgain } from '../../src/domain/connectors/control.js';
+import { pauseConnector, pullAgain, resumeConnector } from '../../src/domain/connectors/control.js';
 import type { Fact } from '../../src/domain/facts.js';
 import type { Database } from '../../src/entities/database.js';
 import { ConnectorState, Customer, InboxMessage } from '../../src/entities/index.js';
@@ -10,6 +11,10 @@ import { replayEarlyJob } from '../../src/jobs/replay-early.js';
 import { runJob } from '../../src/jobs/run-job.js';
 import type { JobReport } from '../../src/jobs/scheduler.js';
 import { startScheduler } from '../../src/jobs/scheduler.js';
+import { createLog } from '../../src/server/log.js';
+import { createMetrics } from '../../src/server/metrics.js';
+import { createWebhookRoute } from '../../src/server/webhooks.js';
+import { startServer } from '../server/support.js';
 import type { TestDatabase } from '../support/database.js';
 import { freshDatabase } from '../support/database.js';
 import { contextOn } from './context.js';
@@ -79,6 +84,18 @@ describe('pull-connectors', () => {
     expect(await state('halting')).toMatchObject({ cursor: '4', messages: 4, lastErrorKind: null, lastError: null });
   });
 
+  it('does not take places that a failing pull notes on its way for success', async () => {
+    const walking = connector('walking', async function* (cursor) {
+      if (cursor === null) return yield { messages: [message('first')], cursor: '1' };
+      yield { messages: [], cursor: '2' };
+      throw new ConnectorError('rejected', 'nothing is known there');
+    });
+    const at = (hour: number): Partial<JobContext> => ({ now: () => new Date(Date.UTC(2026, 2, 3, hour)) });
+    await pull([walking], at(1));
+    expect(await pull([walking], at(2))).toMatchObject({ walking: { failed: 'rejected' } });
+    expect(await state('walking')).toMatchObject({ cursor: '2', lastErrorKind: 'rejected', lastSuccessAt: new Date(Date.UTC(2026, 2, 3, 1)), lastAttemptAt: new Date(Date.UTC(2026, 2, 3, 2)) });
+  });
+
   it('leaves the cursor that a person sets during a pull', async () => {
     const { connector: erp, asked } = system('again', 4);
     const by = { actor: 'operator', channel: 'test' };
@@ -121,6 +138,41 @@ describe('pull-connectors', () => {
     expect(await stored('sound')).toBe(1);
     release();
     await scheduler.stop();
+  });
+
+  it('leaves a paused connector in peace, and goes on at the stored cursor once it is resumed', async () => {
+    const by = { now: new Date(), by: { actor: 'operator', channel: 'test' } };
+    const { connector: erp, asked } = system('resting', 2);
+    await pull([erp]);
+    await pauseConnector(database, 'resting', by);
+    const longer = system('resting', 5);
+    expect(await pull([longer.connector])).toEqual({ resting: {} });
+    expect([asked, longer.asked]).toEqual([[null], []]);
+    expect(await state('resting')).toMatchObject({ cursor: '2', messages: 2 });
+    await resumeConnector(database, 'resting', by);
+    expect(await pull([longer.connector])).toEqual({ resting: { applied: 3, duplicate: 0, parked: 0 } });
+    expect(longer.asked).toEqual(['2']);
+  });
+
+  it('takes what the system of a paused connector sends by itself', async () => {
+    const connection: Connection = {
+      check: async () => ({ ok: true, detail: '' }),
+      normalise: ({ messageId }) => ({ facts: [customer(messageId)], unmapped: [] }),
+      webhook: { verify: ({ body }) => message(Buffer.from(body).toString()) },
+    };
+    const connections = {
+      byId: new Map([['sending', connection]]),
+      described: [{ id: 'sending', type: 'test', kind: 'erp' as const, connection, breaker: () => 'closed' as const }],
+    };
+    await pauseConnector(database, 'sending', { now: new Date(), by: { actor: 'operator', channel: 'test' } });
+    const inbox = createInbox(database, { ...connections, close: () => {} }, () => new Date());
+    const more = { maxBodyBytes: 1000, metrics: createMetrics(), log: createLog({ level: 'silent' }) };
+    const server = await startServer({ routes: [createWebhookRoute({ connections: connections.byId, receive: inbox.receive, ...more })] });
+    const answer = await fetch(`${server.url}/webhooks/sending`, { method: 'POST', body: 'sent while paused' });
+    expect([answer.status, await answer.json()]).toEqual([200, { result: 'applied' }]);
+    await server.stop();
+    expect(await stored('sending')).toBe(1);
+    expect(await state('sending')).toMatchObject({ pausedBy: 'operator' });
   });
 
   it('ends between two pages when the gateway stops, and blames nobody', async () => {

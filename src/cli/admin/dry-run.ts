@@ -1,4 +1,4 @@
-/** A pull that changes nothing. */
+/** A pull that changes nothing, neither here nor there. */
 import { z } from 'zod';
 import { ConnectorError, type DescribedConnector, type Message } from '../../connectors/contract.js';
 import { previewMessages } from '../../domain/connectors/preview.js';
@@ -38,7 +38,8 @@ interface Pulled {
 async function pullSome({ id, connection }: DescribedConnector, cursor: string | null, most: number, signal: AbortSignal): Promise<Pulled> {
   const pages: Message[][] = [];
   try {
-    for await (const page of connection.pull?.(cursor, signal) ?? []) {
+    const look = connection.peek ?? connection.pull;
+    for await (const page of look?.call(connection, cursor, signal) ?? []) {
       signal.throwIfAborted();
       pages.push(page.messages);
       if (pages.length === most) return { pages, stopped: true };

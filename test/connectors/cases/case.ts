@@ -11,8 +11,6 @@ export interface ContractCase {
   readonly messages: readonly Message[];
   /** A webhook with this body as the outside system sends it under `settings`; for types that take webhooks. */
   readonly sign?: (body: Uint8Array, settings: Env) => SignedRequest;
-  /** True where a pull asks parcel by parcel: one that is refused is passed over, and the pull ends well. */
-  readonly passesOverRefusals?: boolean;
   /** True where nothing proves that the body is the sender's: only its address is secret. */
   readonly bodyIsNotSigned?: boolean;
   /** The outside system in good health; for types that talk HTTP. What the failures of others end in has tests of its own. */

@@ -5,7 +5,6 @@ export const dhlCase: ContractCase = {
   settings: (upstream) => ({ API_KEY: 'key', CARRIERS: 'DHL', BASE_URL: upstream }),
   required: ['API_KEY', 'CARRIERS'],
   messages: ['delivered.json', 'status-only.json'].map((name) => message(readFixture(name))),
-  passesOverRefusals: true,
   system: {
     answer: ({ url }, records) => {
       const id = url.searchParams.get('trackingNumber') ?? '';

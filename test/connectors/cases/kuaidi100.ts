@@ -26,7 +26,6 @@ export const kuaidi100Case: ContractCase = {
     const [a, b] = [one, other].map((body) => new URLSearchParams(Buffer.from(body).toString()));
     return a!.get('param') === b!.get('param') && a!.getAll('sign').join() === b!.getAll('sign').join();
   },
-  passesOverRefusals: true,
   system: {
     answer: ({ body }, records) => {
       const { num } = JSON.parse(new URLSearchParams(body).get('param') ?? '') as { num: string };

@@ -24,7 +24,6 @@ export const sfExpressCase: ContractCase = {
       return form(isRoutes ? routePush(...(content as object[])) : String(JSON.stringify(content)));
     },
   },
-  passesOverRefusals: true,
   system: {
     answer: ({ body }, records) => {
       const { trackingNumber } = JSON.parse(new URLSearchParams(body).get('msgData') ?? '') as { trackingNumber: string[] };

@@ -6,7 +6,6 @@ export const shippoCase: ContractCase = {
   required: ['WEBHOOK_TOKEN'],
   messages: ['track-updated.json', 'track-polled.json', 'transaction-updated.json'].map((name) => messageOf(readFixture('shippo', name))),
   sign: (_, settings) => ({ headers: { 'content-type': 'application/json' }, url: `?token=${settings.WEBHOOK_TOKEN}` }),
-  passesOverRefusals: true,
   bodyIsNotSigned: true,
   system: {
     answer: ({ url }, records) => {

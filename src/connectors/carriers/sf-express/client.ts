@@ -1,5 +1,5 @@
 /** The query of routes (路由查询, `EXP_RECE_SEARCH_ROUTES`). */
-import { ConnectorError, type ConnectorDeps, type WatchedShipment } from '../../contract.js';
+import type { ConnectorDeps, WatchedShipment } from '../../contract.js';
 import { pollShipments, type PolledShipment } from '../../poll-shipments.js';
 import type { PulledPage } from '../../rest-between-walks.js';
 import type { Call } from './calls.js';
@@ -23,27 +23,8 @@ export function createRouteQuery(call: Call, config: QueryConfig, { now, log, wa
   };
 
   const ask = async (shipments: readonly WatchedShipment[], signal: AbortSignal): Promise<readonly PolledShipment[]> => {
-    try {
-      const found = readRoutes(await search(shipments.map(({ trackingNumber }) => trackingNumber), signal));
-      return found.map(({ mailNo, content }) => ({ trackingNumber: mailNo, content }));
-    } catch (error) {
-      if (shipments.length === 1 || !(error instanceof ConnectorError) || error.kind !== 'rejected') throw error;
-      return oneByOne(shipments, signal);
-    }
-  };
-
-  /** One number that SF takes exception to must not hide the others of its call. */
-  const oneByOne = async (shipments: readonly WatchedShipment[], signal: AbortSignal): Promise<PolledShipment[]> => {
-    const found: PolledShipment[] = [];
-    for (const shipment of shipments) {
-      const answers = await ask([shipment], signal).catch((error: unknown) => {
-        if (!(error instanceof ConnectorError) || error.kind !== 'rejected') throw error;
-        log.warn({ trackingNumber: shipment.trackingNumber, reason: error.message }, 'sf-express: not told of this parcel');
-        return [];
-      });
-      found.push(...answers);
-    }
-    return found;
+    const found = readRoutes(await search(shipments.map(({ trackingNumber }) => trackingNumber), signal));
+    return found.map(({ mailNo, content }) => ({ trackingNumber: mailNo, content }));
   };
 
   return {

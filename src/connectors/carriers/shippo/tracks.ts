@@ -28,9 +28,13 @@ export function createTracks(calls: Calls, carriers: Config['carriers'], { watch
     for (const { trackingNumber, carrier } of shipments) {
       const token = carriers.codeOf(carrier);
       if (token === null) continue;
-      const content = await calls.get(addressOf(token, trackingNumber), {}, signal);
-      readTrack(content, '');
-      answers.push({ trackingNumber, content });
+      try {
+        const content = await calls.get(addressOf(token, trackingNumber), {}, signal);
+        readTrack(content, '');
+        answers.push({ trackingNumber, content });
+      } catch (error) {
+        if (!isUnknownParcel(error)) throw error;
+      }
     }
     return answers;
   };
@@ -56,4 +60,9 @@ export function createTracks(calls: Calls, carriers: Config['carriers'], { watch
       readTrack(await calls.post('/tracks/', content, signal), '');
     },
   };
+}
+
+/** Their 404 says so in words; any other, such as a proxy's, is a refusal. */
+function isUnknownParcel(error: unknown): boolean {
+  return error instanceof ConnectorError && error.details.status === 404 && error.message.includes('"Not found."');
 }

@@ -6,6 +6,9 @@ import type { Calls } from './calls.js';
 import type { AlertTarget } from './config.js';
 import { readRefusedNumbers, readTold } from './wire.js';
 
+/** "Tracking information not found". */
+const NOT_FOUND = 'TW0001';
+
 /** Asks about every shipment of these carriers that is under way, one by one. */
 export async function* pullTracking(
   calls: Calls,
@@ -18,12 +21,20 @@ export async function* pullTracking(
   await calls.token(signal);
   const ask = async ([shipment]: readonly WatchedShipment[], stop: AbortSignal): Promise<readonly PolledShipment[]> => {
     const { trackingNumber } = shipment!;
-    const { body } = await calls.send({ path: `/api/track/v1/details/${encodeURIComponent(trackingNumber)}?locale=en_US` }, stop);
+    const path = `/api/track/v1/details/${encodeURIComponent(trackingNumber)}?locale=en_US`;
+    const response = await calls.send({ path }, stop).catch((error: unknown) => (isUnknownParcel(error) ? null : Promise.reject(error as Error)));
+    if (response === null) return [];
+    const { body } = response;
     const told = readTold(body);
     const isKnown = told.kind === 'details' && told.shipments.some(({ package: parcels }) => (parcels ?? []).length > 0);
     return isKnown ? [{ trackingNumber, content: readJson(body) }] : [];
   };
   yield* pollShipments({ watched: () => watched(carriers), perCall: 1, ask, topic: 'tracking', now, log }, cursor, signal);
+}
+
+/** Their 404 says so by its code; any other, such as a proxy's, is a refusal. */
+function isUnknownParcel(error: unknown): boolean {
+  return error instanceof ConnectorError && error.details.status === 404 && error.message.includes(NOT_FOUND);
 }
 
 /** Asks to be sent the events of a parcel for the next 14 days; asked again, the days begin anew. Throws ConnectorError. */

@@ -1,4 +1,4 @@
-import { ConnectorError, type CheckResult, type Connection, type ConnectorType } from '../../contract.js';
+import { ConnectorError, type CheckResult, type Connection, type ConnectorType, type Log } from '../../contract.js';
 import { parseConfig, type Config } from './config.js';
 import { normalise } from './facts.js';
 import type { OpenFolder } from './folder.js';
@@ -13,14 +13,26 @@ export const files: ConnectorType<Config> = {
   parseConfig,
   connect: ({ folder, sftp, kinds, settleSeconds, maxFileBytes }, { now, log }): Connection => {
     const open = sftp ? sftpFolder(sftp, folder) : localFolder(folder);
+    const parts = { open, kinds, settleSeconds, maxFileBytes, now, log };
     const where = sftp ? `${folder} on ${sftp.host}:${sftp.port} as ${sftp.username}` : folder;
     return {
       check: (signal) => check(open, where, signal),
-      pull: (cursor, signal) => pullFolder({ open, kinds, settleSeconds, maxFileBytes, now, log }, cursor, signal),
+      pull: (cursor, signal) => pullFolder(parts, cursor, signal),
+      // Nothing is taken, so there is no harm in a file that somebody still writes.
+      peek: (cursor, signal) => pullFolder({ ...parts, open: untouched(open, log), settleSeconds: 0 }, cursor, signal),
       normalise,
     };
   },
 };
+
+/** The folder as it can be read, where everything stays in its place. */
+function untouched(open: OpenFolder, log: Log): OpenFolder {
+  return async (signal) => ({
+    ...(await open(signal)),
+    shelve: async (file, shelf) => log.info({ file, shelf }, 'a pull would put this file away; it was only looked at'),
+    write: () => Promise.resolve(),
+  });
+}
 
 async function check(open: OpenFolder, where: string, signal: AbortSignal): Promise<CheckResult> {
   try {
