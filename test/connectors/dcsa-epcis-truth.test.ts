@@ -1,17 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import type { TrackingFact } from '../../src/domain/facts.js';
 import { mergeTracking, untracked } from '../../src/domain/tracking-rules.js';
 import * as dcsa from '../fixtures/dcsa/shared.js';
 import * as epcis from '../fixtures/epcis/shared.js';
+import { describeRecorded } from '../support/recorded.js';
 
-/** Published samples of both standards with their outcome, read where they lie: none of them is part of this project. */
-const folder = join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'carriers');
-const present = existsSync(join(folder, 'dcsa_epcis_expected.json'));
-if (!present) process.stderr.write(`published DCSA and EPCIS samples skipped: ${folder}/dcsa_epcis_expected.json is absent\n`);
-
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const now = new Date('2026-11-01T00:00:00Z');
 
 interface Expected {
@@ -26,15 +19,13 @@ interface Expected {
   readonly offset?: string;
 }
 
-const truth = (present ? JSON.parse(read('dcsa_epcis_expected.json')) : {}) as Readonly<Record<string, readonly Expected[]>>;
-const files = (standard: string): string[] => Object.keys(truth).filter((name) => name.startsWith(`${standard}/`));
 const seconds = (instant: string): string => new Date(instant).toISOString().replace(/\.\d+/, '');
 const CLASSIFIERS: Readonly<Record<string, string>> = { EST: 'ESTIMATED', ACT: 'ACTUAL', PLN: 'PLANNED' };
 
-(present ? describe : describe.skip)('published samples', () => {
-  it('are all there', () => {
-    for (const standard of ['dcsa', 'epcis']) expect(files(standard).map((name) => name.split('/')[1]).sort()).toEqual(readdirSync(join(folder, standard)).sort());
-  });
+describeRecorded('dcsa-epcis', 'published samples', ({ json, text }) => {
+  const truth = json<Readonly<Record<string, readonly Expected[]>>>('carriers/dcsa_epcis_expected.json');
+  const files = (standard: string): string[] => Object.keys(truth).filter((name) => name.startsWith(`${standard}/`));
+  const read = (name: string): string => text(`carriers/${name}`);
 
   it('of DCSA give classifier, code, shipment and UTC times', () => {
     for (const name of files('dcsa')) {

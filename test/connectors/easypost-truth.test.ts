@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { ConnectorError, type Normalised } from '../../src/connectors/contract.js';
 import { mergeTracking, untracked, type TrackingState } from '../../src/domain/tracking-rules.js';
@@ -8,15 +6,7 @@ import { easypostFolder, readRecorded } from '../conformance/easypost-truth.js';
 import type { ParcelEnd } from '../conformance/parcel-ends.js';
 import { utcSeconds } from '../conformance/parcel-ends.js';
 import { connect, message } from '../fixtures/easypost/shared.js';
-
-/** Recorded trackers with their outcome, read where they lie: none of them is part of this project. */
-const path = (name: string): string => join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), name);
-const folder = path(easypostFolder);
-const present = existsSync(folder);
-if (!present) process.stderr.write(`recorded EasyPost trackers skipped: ${folder} is absent\n`);
-
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
-const lines = (name: string): string[] => read(name).split('\n').filter((line) => line.trim() !== '');
+import { describeRecorded } from '../support/recorded.js';
 
 /** Null: refused as not being what EasyPost sends. */
 function normalise(content: unknown): Normalised | null {
@@ -28,8 +18,9 @@ function normalise(content: unknown): Normalised | null {
   }
 }
 
-(present ? describe : describe.skip)('recorded trackers', () => {
-  const { trackers, snapshots, ends } = present ? readRecorded(path) : { trackers: [], snapshots: 0, ends: new Map<string, ParcelEnd>() };
+describeRecorded('easypost', 'recorded trackers', ({ path, text, json }) => {
+  const lines = (name: string): string[] => text(`${easypostFolder}/${name}`).split('\n').filter((line) => line.trim() !== '');
+  const { trackers, snapshots, ends } = readRecorded(path);
   const results = trackers.map((tracker) => ({ tracker, normalised: normalise(tracker) }));
   const facts = results.flatMap(({ normalised }) => (normalised?.facts ?? []) as TrackingFact[]);
 
@@ -62,12 +53,12 @@ function normalise(content: unknown): Normalised | null {
   });
 
   it('documented samples are understood', () => {
-    const sample = JSON.parse(read('tracking-webhook_doc.json')) as { result: { tracking_details: unknown[] } };
+    const sample = json<{ result: { tracking_details: unknown[] } }>(`${easypostFolder}/tracking-webhook_doc.json`);
     const { facts: found, unmapped } = normalise(sample)!;
     expect(found).toEqual([expect.objectContaining({ kind: 'tracking', snapshotStatus: 'DELIVERED', events: expect.any(Array) as unknown })]);
     expect((found[0] as TrackingFact).events).toHaveLength(sample.result.tracking_details.length);
     expect(unmapped).toEqual([]);
-    expect(normalise(JSON.parse(read('batch-created_doc.json')))).toEqual({ facts: [], unmapped: [] });
+    expect(normalise(json(`${easypostFolder}/batch-created_doc.json`))).toEqual({ facts: [], unmapped: [] });
   });
 
   it('listed events carry no object: those about trackers are refused, others say nothing', () => {
@@ -76,5 +67,16 @@ function normalise(content: unknown): Normalised | null {
       expect(normalise(event)).toEqual(event.description.startsWith('tracker.') ? null : { facts: [], unmapped: [] });
     }
     for (const line of lines('claims_refunds.ndjson')) expect(normalise(JSON.parse(line))).toBeNull();
+  });
+
+  it('have statuses that are all known, and mean what the status map says', () => {
+    const { easypost: map } = json<{ easypost: Record<string, string> }>('carriers/STATUS_MAP.json');
+    const { status: documented } = json<{ status: string[] }>(`${easypostFolder}/STATUSES.json`);
+    expect([...documented].sort()).toEqual(Object.keys(map).sort());
+    for (const status of documented) {
+      const { facts: found, unmapped } = normalise({ id: 'trk_1', object: 'Tracker', tracking_code: 'T1', status, updated_at: '2026-01-02T03:04:05Z' })!;
+      const wanted = map[status]!.split(' ')[0]!.toUpperCase();
+      expect([status, (found[0] as TrackingFact).snapshotStatus, unmapped]).toEqual([status, wanted, []]);
+    }
   });
 });

@@ -1,17 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import type { TrackingFact } from '../../src/domain/facts.js';
 import { mergeTracking, untracked, type TrackingState } from '../../src/domain/tracking-rules.js';
 import * as fedex from '../fixtures/fedex/shared.js';
 import * as ups from '../fixtures/ups/shared.js';
+import { describeRecorded } from '../support/recorded.js';
 
-/** Recorded carriers' answers with their outcome, read where they lie: none of them is part of this project. */
-const folder = join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'carriers/karrio');
-const present = existsSync(folder);
-if (!present) process.stderr.write(`recorded answers of FedEx and UPS skipped: ${folder} is absent\n`);
-
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const now = new Date('2026-11-01T00:00:00Z');
 
 interface Truth {
@@ -26,10 +19,12 @@ function merged(facts: readonly TrackingFact[]): TrackingState {
   return facts.reduce((state, fact) => mergeTracking(state, fact, now).state, untracked('CREATED'));
 }
 
-(present ? describe : describe.skip)('recorded answers', () => {
+describeRecorded('karrio', 'recorded answers', ({ text, json }) => {
+  const read = (name: string): string => text(`carriers/karrio/${name}`);
+
   it('of FedEx give the status, the events and their true UTC times, in any order and doubled', () => {
     const { facts } = fedex.connect().normalise(fedex.message(read('fedex/TrackingResponse.json')));
-    const truth = (JSON.parse(read('fedex/TRUE_UTC.json')) as Record<string, Truth[]>)['TrackingResponse.json']!;
+    const truth = json<Record<string, Truth[]>>('carriers/karrio/fedex/TRUE_UTC.json')['TrackingResponse.json']!;
     const told = new Map((facts as TrackingFact[]).map((fact) => [fact.trackingNumber, fact]));
     expect(truth.length).toBeGreaterThan(1);
     for (const expected of truth) {
