@@ -1,7 +1,7 @@
 /** No file of a carrier lies there unread: each is named by a check that reads it, or left out for a reason, which is shown. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { leftOut, truthTests } from './carrier-files.js';
+import { leftOut, statusMap, truthTests, vocabularies } from './carrier-files.js';
 import type { DataSet } from './data-set.js';
 
 const folder = 'carriers';
@@ -12,7 +12,7 @@ export function carriers(others: readonly DataSet[]): DataSet {
   const read = new Set([...Object.values(truthTests).flat(), ...others.flatMap(({ files }) => files)].filter((file) => file.startsWith(`${folder}/`)));
   return {
     name: 'carriers',
-    files: [folder],
+    files: [folder, statusMap],
     run: async ({ path, check, leave }) => {
       const files = readdirSync(path(folder), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
@@ -23,6 +23,11 @@ export function carriers(others: readonly DataSet[]): DataSet {
       check('no check names a file that is not there', [...read].filter((file) => !files.includes(file)), []);
       check('nothing is left out that is read', files.filter((file) => read.has(file) && reasonOf(file) !== undefined), []);
       check('no reason is given for what is not there', Object.keys(leftOut).filter((name) => !files.some((file) => isOf(file, name))), []);
+      const listed = Object.entries(JSON.parse(readFileSync(path(statusMap), 'utf8')) as object).filter(([, table]) => typeof table === 'object' && !Array.isArray(table));
+      check('each vocabulary of the status map is compared or left out for a reason', listed.map(([name]) => name).sort(), Object.keys(vocabularies).sort());
+      for (const [name, said] of Object.entries(vocabularies)) {
+        if ('reason' in said) leave(`${statusMap}: ${name}`, said.reason);
+      }
       for (const file of files) {
         const reason = reasonOf(file);
         if (reason !== undefined) leave(file, reason);

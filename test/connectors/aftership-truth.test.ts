@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { aftership } from '../../src/connectors/carriers/aftership/index.js';
 import { readTrackingPage } from '../../src/connectors/carriers/aftership/wire.js';
-import { depsWith, endState, messageOf, trackingOf } from '../support/carrier.js';
+import { depsWith, endState, messageOf, refusalOf, trackingOf } from '../support/carrier.js';
 import { describeRecorded } from '../support/recorded.js';
 
 const folder = 'carriers/aftership';
@@ -78,6 +78,23 @@ describeRecorded('aftership', 'recorded trackings', ({ json }) => {
     const { facts: found, unmapped } = connection.normalise(messageOf(JSON.stringify(data.tracking)));
     expect(found).toEqual([expect.objectContaining({ snapshotStatus: 'UNKNOWN', events: [] })]);
     expect(unmapped).toEqual([]);
+  });
+
+  it('the last checkpoint alone is the event of the list, and delivers, in any order and doubled', () => {
+    const { data } = json<{ data: { id: string; checkpoint: { created_at: string; checkpoint_time: string } } }>(`${folder}/GetLastCheckpointResult.json`);
+    // The answer about one checkpoint says nothing of when the tracking changed: it is as old as its checkpoint.
+    const told = JSON.stringify({ ...data, checkpoints: [data.checkpoint], updated_at: data.checkpoint.created_at });
+    expect(refusalOf(() => connection.normalise(messageOf(JSON.stringify(data)))).kind).toBe('contract');
+    const { events, ...last } = trackingOf(connection.normalise(messageOf(told)));
+    expect(events.map(({ occurredAt, milestone, zoneAssumed }) => [occurredAt, milestone, zoneAssumed])).toEqual([[data.checkpoint.checkpoint_time, 'DELIVERED', false]]);
+    const [listed] = facts;
+    expect(events[0]!.eventKey).toBe(listed!.events.at(-1)!.eventKey);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([listed!, listed!, { ...last, events }, { ...last, events }], { minLength: 4 }), (shuffled) => {
+        const state = endState(shuffled);
+        expect([state.status, state.events.length]).toEqual(['DELIVERED', truth[0]!.checkpoints]);
+      }),
+    );
   });
 
   it('have tags that mean what the status map says', () => {

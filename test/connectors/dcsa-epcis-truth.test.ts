@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { CLASSIFIERS as DCSA_CLASSIFIERS, EQUIPMENT, TRANSPORT } from '../../src/connectors/carriers/dcsa/statuses.js';
 import type { TrackingFact } from '../../src/domain/facts.js';
 import { mergeTracking, untracked } from '../../src/domain/tracking-rules.js';
 import * as dcsa from '../fixtures/dcsa/shared.js';
@@ -75,5 +76,34 @@ describeRecorded('dcsa-epcis', 'published samples', ({ json, text }) => {
       }
       if (told.size > 0) expect([name, told.size, unmapped]).toEqual([name, truth[name]!.length, []]);
     }
+  });
+
+  it('of EPCIS leave each shipment the same events, in any order and doubled', () => {
+    const connection = epcis.connect({ TRACK_BY: 'po,sscc' });
+    const facts = files('epcis').flatMap((name) => connection.normalise(epcis.message(read(name))).facts as TrackingFact[]);
+    const byNumber = Map.groupBy(facts, ({ trackingNumber }) => trackingNumber);
+    const utcById = new Map(files('epcis').flatMap((name) => truth[name]!.map(({ id, event_utc: utc }) => [id, utc] as const)));
+    expect([...byNumber.values()].map(({ length }) => length).sort()).toEqual([1, 2]);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 }), (shuffled) => {
+        for (const [trackingNumber, told] of byNumber) {
+          const state = shuffled.filter((fact) => fact.trackingNumber === trackingNumber).reduce((before, fact) => mergeTracking(before, fact, now).state, untracked('CREATED'));
+          const utc = told.map(({ source }) => utcById.get(source.externalId)!).sort();
+          expect([trackingNumber, state.events.map(({ occurredAt }) => seconds(occurredAt.at.toISOString())).sort()]).toEqual([trackingNumber, utc]);
+          // What was shipped and then received at its end, whichever is told first.
+          expect(state.status).toBe(told.map(({ events }) => events[0]!).toSorted((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt)).at(-1)!.milestone);
+        }
+      }),
+    );
+  });
+
+  it('of DCSA have codes that mean what the status map says', () => {
+    const map = json<Readonly<Record<string, Readonly<Record<string, string>>>>>('carriers/STATUS_MAP.json');
+    for (const [vocabulary, table] of [['dcsa_equipment', EQUIPMENT], ['dcsa_transport', TRANSPORT]] as const) {
+      const listed = map[vocabulary]!;
+      const found = Object.keys(listed).map((code) => [code, table[code]?.milestone?.toLowerCase()]);
+      expect(Object.fromEntries(found)).toEqual(listed);
+    }
+    expect(Object.keys(map['dcsa_classifier']!).sort()).toEqual(Object.keys(DCSA_CLASSIFIERS).sort());
   });
 });

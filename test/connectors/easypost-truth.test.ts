@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { readTrackerPage } from '../../src/connectors/carriers/easypost/wire.js';
 import { ConnectorError, type Normalised } from '../../src/connectors/contract.js';
 import { mergeTracking, untracked, type TrackingState } from '../../src/domain/tracking-rules.js';
 import type { TrackingFact } from '../../src/domain/facts.js';
@@ -59,6 +60,27 @@ describeRecorded('easypost', 'recorded trackers', ({ path, text, json }) => {
     expect((found[0] as TrackingFact).events).toHaveLength(sample.result.tracking_details.length);
     expect(unmapped).toEqual([]);
     expect(normalise(json(`${easypostFolder}/batch-created_doc.json`))).toEqual({ facts: [], unmapped: [] });
+  });
+
+  it('a listed page is read to its trackers, which end as they say, in any order and doubled', () => {
+    interface Listed {
+      readonly tracking_details: readonly { readonly datetime: string }[];
+    }
+    const page = readTrackerPage(json(`${easypostFolder}/trackers-list_doc.json`));
+    expect([page.trackers.length, page.hasMore]).toEqual([1, true]);
+    const [tracker] = page.trackers as Listed[];
+    const { facts: found, unmapped } = normalise(tracker)!;
+    expect(unmapped).toEqual([]);
+    const [fact] = found as TrackingFact[];
+    const utc = tracker!.tracking_details.map(({ datetime }) => Date.parse(datetime));
+    expect(fact!.events.map(({ occurredAt }) => Date.parse(occurredAt))).toEqual(utc);
+    const singles = [fact!, ...fact!.events.map((event) => ({ ...fact!, snapshotAt: null, events: [event] }))];
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...singles, ...singles], { minLength: singles.length * 2 }), (shuffled) => {
+        const state = shuffled.reduce((before, one) => mergeTracking(before, one, new Date('2026-11-01T00:00:00Z')).state, untracked('UNKNOWN'));
+        expect([state.status, state.events.length]).toEqual(['CREATED', utc.length]);
+      }),
+    );
   });
 
   it('listed events carry no object: those about trackers are refused, others say nothing', () => {
