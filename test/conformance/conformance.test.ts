@@ -22,7 +22,7 @@ describe.each(dataSets)('$name', (dataSet) => {
   if (takesLong) process.stderr.write('scms: left to npm run conformance on the embedded database\n');
   (absent === null && !takesLong ? it : it.skip)('is met', async () => {
     const results = await runDataSet(dataSet, { folder, server: serverUrl || undefined, seed: 1 });
-    expect(results.filter(({ outcome }) => outcome !== 'PASS')).toEqual([]);
+    expect(results.filter(({ outcome }) => outcome === 'FAIL')).toEqual([]);
     expect(results.length).toBeGreaterThan(3);
   }, 600_000);
 });
@@ -37,17 +37,22 @@ describe('a run', () => {
   };
 
   it('notes what passed and where the rest first differs', async () => {
-    const run: DataSet['run'] = async ({ check }) => {
+    const run: DataSet['run'] = async ({ path, check, leave }) => {
+      path('there.json');
+      leave('aside', 'too long');
       check('same', { a: [1] }, { a: [1] });
       check('other', { a: 1, b: [{ c: 2 }] }, { a: 1, b: [{ c: 3 }] });
       check('missing', {}, { a: null });
     };
-    expect(await outcomes({ run })).toEqual(['PASS same: ', 'FAIL other: b › 0 › c: found 2, expected 3', 'FAIL missing: a: found nothing, expected null']);
+    expect(await outcomes({ run })).toEqual(['SKIPPED aside: too long', 'PASS same: ', 'FAIL other: b › 0 › c: found 2, expected 3', 'FAIL missing: a: found nothing, expected null']);
   });
 
-  it('is skipped without its files, and has failed where it throws or checks nothing', async () => {
+  it('is skipped without its files, and has failed where it throws, checks nothing or reads other files than it names', async () => {
     expect(await outcomes({ files: ['there.json', 'absent.json'] })).toEqual([`SKIPPED its files: ${join(here, 'absent.json')} is not there`]);
     expect(await outcomes({})).toEqual(['FAIL runs to its end: nothing was checked']);
+    expect(await outcomes({ run: async ({ leave }) => leave('all', 'too long') })).toContain('FAIL runs to its end: nothing was checked');
+    expect(await outcomes({ run: async ({ check }) => check('same', 1, 1) })).toContain('FAIL runs to its end: not read: there.json');
+    expect(await outcomes({ run: async ({ path }) => void path('other.json') })).toEqual(['FAIL runs to its end: other.json is read and not named among its files']);
     expect(await outcomes({ run: () => Promise.reject(new Error('broken')) })).toEqual(['FAIL runs to its end: broken']);
   });
 });

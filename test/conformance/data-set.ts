@@ -19,6 +19,8 @@ export interface Stage {
   /** For the order in which things are sent. */
   readonly random: Random;
   readonly check: Check;
+  /** Notes that something is not checked, and why. */
+  leave(what: string, reason: string): void;
 }
 
 /** Notes whether what was found is what was expected. Never throws. */

@@ -17,15 +17,27 @@ export function absentFile({ files }: DataSet, folder: string): string | null {
   return files.map((file) => join(folder, file)).find((file) => !existsSync(file)) ?? null;
 }
 
-/** The results in the order in which they were noted. A set that throws has failed; one that checks nothing as well. */
+/**
+ * The results in the order in which they were noted. A set that throws has failed; one that checks nothing
+ * or does not read what it names as well.
+ */
 export async function runDataSet(dataSet: DataSet, { folder, server, seed }: RunOptions): Promise<Result[]> {
   const { name, run } = dataSet;
   const absent = absentFile(dataSet, folder);
   if (absent !== null) return [{ dataSet: name, check: 'its files', outcome: 'SKIPPED', detail: `${absent} is not there` }];
   const results: Result[] = [];
+  const read = new Set<string>();
+  const path = (file: string): string => {
+    if (!dataSet.files.includes(file)) throw new Error(`${file} is read and not named among its files`);
+    read.add(file);
+    return join(folder, file);
+  };
+  const leave = (what: string, reason: string): void => void results.push({ dataSet: name, check: what, outcome: 'SKIPPED', detail: reason });
   try {
-    await run({ path: (file) => join(folder, file), server, random: seeded(seed), check: noting(name, results) });
-    if (results.length === 0) throw new Error('nothing was checked');
+    await run({ path, server, random: seeded(seed), check: noting(name, results), leave });
+    if (!results.some(({ outcome }) => outcome !== 'SKIPPED')) throw new Error('nothing was checked');
+    const unread = dataSet.files.filter((file) => !read.has(file));
+    if (unread.length > 0) throw new Error(`not read: ${unread.join(', ')}`);
   } catch (error) {
     results.push({ dataSet: name, check: 'runs to its end', outcome: 'FAIL', detail: error instanceof Error ? error.message : String(error) });
   }

@@ -1,14 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { aftership } from '../../src/connectors/carriers/aftership/index.js';
 import { readTrackingPage } from '../../src/connectors/carriers/aftership/wire.js';
-import { depsWith, endState, messageOf, trackingOf } from '../support/carrier.js';
+import { depsWith, endState, messageOf, refusalOf, trackingOf } from '../support/carrier.js';
+import { describeRecorded } from '../support/recorded.js';
 
-/** Recorded trackings with their outcome, read where they lie: none of them is part of this project. */
-const folder = join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'carriers/aftership');
-const present = existsSync(folder);
-if (!present) process.stderr.write(`recorded AfterShip trackings skipped: ${folder} is absent\n`);
+const folder = 'carriers/aftership';
 
 interface Truth {
   readonly tracking_number: string;
@@ -18,7 +14,6 @@ interface Truth {
   readonly sorted_utc: readonly (readonly [utc: string, tag: string])[];
 }
 
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const connection = aftership.connect(aftership.parseConfig({ WEBHOOK_SECRET: 'x' }), depsWith());
 const milestones: Readonly<Record<string, string>> = {
   InfoReceived: 'CREATED',
@@ -29,10 +24,10 @@ const milestones: Readonly<Record<string, string>> = {
   Expired: 'EXPIRED',
 };
 
-(present ? describe : describe.skip)('recorded trackings', () => {
-  const truth = (present ? (JSON.parse(read('truth.json')) as { GetTrackingsResult: Truth[] }) : { GetTrackingsResult: [] }).GetTrackingsResult;
+describeRecorded('aftership', 'recorded trackings', ({ json }) => {
+  const truth = json<{ GetTrackingsResult: Truth[] }>(`${folder}/truth.json`).GetTrackingsResult;
   // The recorded list is older than cursors, and names its pages by number.
-  const { trackings } = present ? withCursor(JSON.parse(read('GetTrackingsResult.json'))) : { trackings: [] };
+  const { trackings } = withCursor(json(`${folder}/GetTrackingsResult.json`));
   const facts = trackings.map((tracking) => trackingOf(connection.normalise(messageOf(JSON.stringify(tracking)))));
 
   it('are all understood', () => {
@@ -79,10 +74,37 @@ const milestones: Readonly<Record<string, string>> = {
   });
 
   it('a created tracking says that nothing is known yet', () => {
-    const { data } = JSON.parse(read('CreateTrackingResult.json')) as { data: { tracking: unknown } };
+    const { data } = json<{ data: { tracking: unknown } }>(`${folder}/CreateTrackingResult.json`);
     const { facts: found, unmapped } = connection.normalise(messageOf(JSON.stringify(data.tracking)));
     expect(found).toEqual([expect.objectContaining({ snapshotStatus: 'UNKNOWN', events: [] })]);
     expect(unmapped).toEqual([]);
+  });
+
+  it('the last checkpoint alone is the event of the list, and delivers, in any order and doubled', () => {
+    const { data } = json<{ data: { id: string; checkpoint: { created_at: string; checkpoint_time: string } } }>(`${folder}/GetLastCheckpointResult.json`);
+    // The answer about one checkpoint says nothing of when the tracking changed: it is as old as its checkpoint.
+    const told = JSON.stringify({ ...data, checkpoints: [data.checkpoint], updated_at: data.checkpoint.created_at });
+    expect(refusalOf(() => connection.normalise(messageOf(JSON.stringify(data)))).kind).toBe('contract');
+    const { events, ...last } = trackingOf(connection.normalise(messageOf(told)));
+    expect(events.map(({ occurredAt, milestone, zoneAssumed }) => [occurredAt, milestone, zoneAssumed])).toEqual([[data.checkpoint.checkpoint_time, 'DELIVERED', false]]);
+    const [listed] = facts;
+    expect(events[0]!.eventKey).toBe(listed!.events.at(-1)!.eventKey);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([listed!, listed!, { ...last, events }, { ...last, events }], { minLength: 4 }), (shuffled) => {
+        const state = endState(shuffled);
+        expect([state.status, state.events.length]).toEqual(['DELIVERED', truth[0]!.checkpoints]);
+      }),
+    );
+  });
+
+  it('have tags that mean what the status map says', () => {
+    const { aftership: map } = json<{ aftership: Record<string, string> }>('carriers/STATUS_MAP.json');
+    const tags = Object.entries(map).filter(([tag]) => !tag.includes(' '));
+    expect(tags).toHaveLength(9);
+    for (const [tag, canonical] of tags) {
+      const { facts: found, unmapped } = connection.normalise(messageOf(JSON.stringify({ id: 't1', tracking_number: 'T1', slug: 'ups', tag, updated_at: '2026-01-02T03:04:05Z' })));
+      expect([tag, found, unmapped]).toEqual([tag, [expect.objectContaining({ snapshotStatus: canonical.toUpperCase() })], []]);
+    }
   });
 });
 

@@ -1,6 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { aftership } from '../../src/connectors/carriers/aftership/index.js';
 import type { Connection, Env, Normalised } from '../../src/connectors/contract.js';
 import { depsWith, messageOf, readFixture, RECEIVED_AT, refusalOf, requestOf, trackingOf, withoutHashes } from '../support/carrier.js';
@@ -79,21 +77,6 @@ describe('recorded shapes', () => {
 });
 
 describe('statuses', () => {
-  const file = join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'carriers/STATUS_MAP.json');
-  const present = existsSync(file);
-  if (!present) process.stderr.write(`comparison with the status map skipped: ${file} is absent\n`);
-
-  (present ? it : it.skip)('are those of the status map', () => {
-    const { aftership: map } = JSON.parse(readFileSync(file, 'utf8')) as { aftership: Record<string, string> };
-    const tags = Object.entries(map).filter(([tag]) => !tag.includes(' '));
-    expect(tags).toHaveLength(9);
-    for (const [tag, canonical] of tags) {
-      const result = normalise({ ...base, tag });
-      expect([tag, trackingOf(result).snapshotStatus]).toEqual([tag, canonical.toUpperCase()]);
-      expect(result.unmapped).toEqual([]);
-    }
-  });
-
   it.each([
     ['Exception_010', 'RETURNING'],
     ['Exception_011', 'RETURNED'],

@@ -1,17 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
+import { CLASSIFIERS as DCSA_CLASSIFIERS, EQUIPMENT, TRANSPORT } from '../../src/connectors/carriers/dcsa/statuses.js';
 import type { TrackingFact } from '../../src/domain/facts.js';
 import { mergeTracking, untracked } from '../../src/domain/tracking-rules.js';
 import * as dcsa from '../fixtures/dcsa/shared.js';
 import * as epcis from '../fixtures/epcis/shared.js';
+import { describeRecorded } from '../support/recorded.js';
 
-/** Published samples of both standards with their outcome, read where they lie: none of them is part of this project. */
-const folder = join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'carriers');
-const present = existsSync(join(folder, 'dcsa_epcis_expected.json'));
-if (!present) process.stderr.write(`published DCSA and EPCIS samples skipped: ${folder}/dcsa_epcis_expected.json is absent\n`);
-
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const now = new Date('2026-11-01T00:00:00Z');
 
 interface Expected {
@@ -26,15 +20,13 @@ interface Expected {
   readonly offset?: string;
 }
 
-const truth = (present ? JSON.parse(read('dcsa_epcis_expected.json')) : {}) as Readonly<Record<string, readonly Expected[]>>;
-const files = (standard: string): string[] => Object.keys(truth).filter((name) => name.startsWith(`${standard}/`));
 const seconds = (instant: string): string => new Date(instant).toISOString().replace(/\.\d+/, '');
 const CLASSIFIERS: Readonly<Record<string, string>> = { EST: 'ESTIMATED', ACT: 'ACTUAL', PLN: 'PLANNED' };
 
-(present ? describe : describe.skip)('published samples', () => {
-  it('are all there', () => {
-    for (const standard of ['dcsa', 'epcis']) expect(files(standard).map((name) => name.split('/')[1]).sort()).toEqual(readdirSync(join(folder, standard)).sort());
-  });
+describeRecorded('dcsa-epcis', 'published samples', ({ json, text }) => {
+  const truth = json<Readonly<Record<string, readonly Expected[]>>>('carriers/dcsa_epcis_expected.json');
+  const files = (standard: string): string[] => Object.keys(truth).filter((name) => name.startsWith(`${standard}/`));
+  const read = (name: string): string => text(`carriers/${name}`);
 
   it('of DCSA give classifier, code, shipment and UTC times', () => {
     for (const name of files('dcsa')) {
@@ -84,5 +76,34 @@ const CLASSIFIERS: Readonly<Record<string, string>> = { EST: 'ESTIMATED', ACT: '
       }
       if (told.size > 0) expect([name, told.size, unmapped]).toEqual([name, truth[name]!.length, []]);
     }
+  });
+
+  it('of EPCIS leave each shipment the same events, in any order and doubled', () => {
+    const connection = epcis.connect({ TRACK_BY: 'po,sscc' });
+    const facts = files('epcis').flatMap((name) => connection.normalise(epcis.message(read(name))).facts as TrackingFact[]);
+    const byNumber = Map.groupBy(facts, ({ trackingNumber }) => trackingNumber);
+    const utcById = new Map(files('epcis').flatMap((name) => truth[name]!.map(({ id, event_utc: utc }) => [id, utc] as const)));
+    expect([...byNumber.values()].map(({ length }) => length).sort()).toEqual([1, 2]);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 }), (shuffled) => {
+        for (const [trackingNumber, told] of byNumber) {
+          const state = shuffled.filter((fact) => fact.trackingNumber === trackingNumber).reduce((before, fact) => mergeTracking(before, fact, now).state, untracked('CREATED'));
+          const utc = told.map(({ source }) => utcById.get(source.externalId)!).sort();
+          expect([trackingNumber, state.events.map(({ occurredAt }) => seconds(occurredAt.at.toISOString())).sort()]).toEqual([trackingNumber, utc]);
+          // What was shipped and then received at its end, whichever is told first.
+          expect(state.status).toBe(told.map(({ events }) => events[0]!).toSorted((a, b) => Date.parse(a.occurredAt) - Date.parse(b.occurredAt)).at(-1)!.milestone);
+        }
+      }),
+    );
+  });
+
+  it('of DCSA have codes that mean what the status map says', () => {
+    const map = json<Readonly<Record<string, Readonly<Record<string, string>>>>>('carriers/STATUS_MAP.json');
+    for (const [vocabulary, table] of [['dcsa_equipment', EQUIPMENT], ['dcsa_transport', TRANSPORT]] as const) {
+      const listed = map[vocabulary]!;
+      const found = Object.keys(listed).map((code) => [code, table[code]?.milestone?.toLowerCase()]);
+      expect(Object.fromEntries(found)).toEqual(listed);
+    }
+    expect(Object.keys(map['dcsa_classifier']!).sort()).toEqual(Object.keys(DCSA_CLASSIFIERS).sort());
   });
 });

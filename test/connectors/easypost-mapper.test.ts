@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import type { TrackingFact } from '../../src/domain/facts.js';
 import { ConnectorError, type Normalised } from '../../src/connectors/contract.js';
@@ -39,19 +37,6 @@ describe('recorded shapes', () => {
 });
 
 describe('statuses', () => {
-  const file = join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'carriers/STATUS_MAP.json');
-  const present = existsSync(file);
-  if (!present) process.stderr.write(`comparison with the status map skipped: ${file} is absent\n`);
-
-  (present ? it : it.skip)('are those of the status map', () => {
-    const { easypost } = JSON.parse(readFileSync(file, 'utf8')) as { easypost: Record<string, string> };
-    for (const [status, canonical] of Object.entries(easypost)) {
-      const { facts, unmapped } = normalise({ ...base, status });
-      expect([status, (facts[0] as TrackingFact).snapshotStatus]).toEqual([status, canonical.split(' ')[0]!.toUpperCase()]);
-      expect(unmapped).toEqual([]);
-    }
-  });
-
   it.each(['teleported', '__proto__', 'constructor', 'toString', 'DELIVERED'])('%s is no status: kept, counted, never a default', (status) => {
     const { facts, unmapped } = normalise({ ...base, status, tracking_details: [{ ...detail, status }] });
     const fact = facts[0] as TrackingFact;

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
+import { readTrackerPage } from '../../src/connectors/carriers/easypost/wire.js';
 import { ConnectorError, type Normalised } from '../../src/connectors/contract.js';
 import { mergeTracking, untracked, type TrackingState } from '../../src/domain/tracking-rules.js';
 import type { TrackingFact } from '../../src/domain/facts.js';
@@ -8,15 +7,7 @@ import { easypostFolder, readRecorded } from '../conformance/easypost-truth.js';
 import type { ParcelEnd } from '../conformance/parcel-ends.js';
 import { utcSeconds } from '../conformance/parcel-ends.js';
 import { connect, message } from '../fixtures/easypost/shared.js';
-
-/** Recorded trackers with their outcome, read where they lie: none of them is part of this project. */
-const path = (name: string): string => join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), name);
-const folder = path(easypostFolder);
-const present = existsSync(folder);
-if (!present) process.stderr.write(`recorded EasyPost trackers skipped: ${folder} is absent\n`);
-
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
-const lines = (name: string): string[] => read(name).split('\n').filter((line) => line.trim() !== '');
+import { describeRecorded } from '../support/recorded.js';
 
 /** Null: refused as not being what EasyPost sends. */
 function normalise(content: unknown): Normalised | null {
@@ -28,8 +19,9 @@ function normalise(content: unknown): Normalised | null {
   }
 }
 
-(present ? describe : describe.skip)('recorded trackers', () => {
-  const { trackers, snapshots, ends } = present ? readRecorded(path) : { trackers: [], snapshots: 0, ends: new Map<string, ParcelEnd>() };
+describeRecorded('easypost', 'recorded trackers', ({ path, text, json }) => {
+  const lines = (name: string): string[] => text(`${easypostFolder}/${name}`).split('\n').filter((line) => line.trim() !== '');
+  const { trackers, snapshots, ends } = readRecorded(path);
   const results = trackers.map((tracker) => ({ tracker, normalised: normalise(tracker) }));
   const facts = results.flatMap(({ normalised }) => (normalised?.facts ?? []) as TrackingFact[]);
 
@@ -62,12 +54,33 @@ function normalise(content: unknown): Normalised | null {
   });
 
   it('documented samples are understood', () => {
-    const sample = JSON.parse(read('tracking-webhook_doc.json')) as { result: { tracking_details: unknown[] } };
+    const sample = json<{ result: { tracking_details: unknown[] } }>(`${easypostFolder}/tracking-webhook_doc.json`);
     const { facts: found, unmapped } = normalise(sample)!;
     expect(found).toEqual([expect.objectContaining({ kind: 'tracking', snapshotStatus: 'DELIVERED', events: expect.any(Array) as unknown })]);
     expect((found[0] as TrackingFact).events).toHaveLength(sample.result.tracking_details.length);
     expect(unmapped).toEqual([]);
-    expect(normalise(JSON.parse(read('batch-created_doc.json')))).toEqual({ facts: [], unmapped: [] });
+    expect(normalise(json(`${easypostFolder}/batch-created_doc.json`))).toEqual({ facts: [], unmapped: [] });
+  });
+
+  it('a listed page is read to its trackers, which end as they say, in any order and doubled', () => {
+    interface Listed {
+      readonly tracking_details: readonly { readonly datetime: string }[];
+    }
+    const page = readTrackerPage(json(`${easypostFolder}/trackers-list_doc.json`));
+    expect([page.trackers.length, page.hasMore]).toEqual([1, true]);
+    const [tracker] = page.trackers as Listed[];
+    const { facts: found, unmapped } = normalise(tracker)!;
+    expect(unmapped).toEqual([]);
+    const [fact] = found as TrackingFact[];
+    const utc = tracker!.tracking_details.map(({ datetime }) => Date.parse(datetime));
+    expect(fact!.events.map(({ occurredAt }) => Date.parse(occurredAt))).toEqual(utc);
+    const singles = [fact!, ...fact!.events.map((event) => ({ ...fact!, snapshotAt: null, events: [event] }))];
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...singles, ...singles], { minLength: singles.length * 2 }), (shuffled) => {
+        const state = shuffled.reduce((before, one) => mergeTracking(before, one, new Date('2026-11-01T00:00:00Z')).state, untracked('UNKNOWN'));
+        expect([state.status, state.events.length]).toEqual(['CREATED', utc.length]);
+      }),
+    );
   });
 
   it('listed events carry no object: those about trackers are refused, others say nothing', () => {
@@ -76,5 +89,16 @@ function normalise(content: unknown): Normalised | null {
       expect(normalise(event)).toEqual(event.description.startsWith('tracker.') ? null : { facts: [], unmapped: [] });
     }
     for (const line of lines('claims_refunds.ndjson')) expect(normalise(JSON.parse(line))).toBeNull();
+  });
+
+  it('have statuses that are all known, and mean what the status map says', () => {
+    const { easypost: map } = json<{ easypost: Record<string, string> }>('carriers/STATUS_MAP.json');
+    const { status: documented } = json<{ status: string[] }>(`${easypostFolder}/STATUSES.json`);
+    expect([...documented].sort()).toEqual(Object.keys(map).sort());
+    for (const status of documented) {
+      const { facts: found, unmapped } = normalise({ id: 'trk_1', object: 'Tracker', tracking_code: 'T1', status, updated_at: '2026-01-02T03:04:05Z' })!;
+      const wanted = map[status]!.split(' ')[0]!.toUpperCase();
+      expect([status, (found[0] as TrackingFact).snapshotStatus, unmapped]).toEqual([status, wanted, []]);
+    }
   });
 });

@@ -1,14 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { mergeTracking, untracked, type TrackingState } from '../../src/domain/tracking-rules.js';
 import type { TrackingFact } from '../../src/domain/facts.js';
 import { connect, push, webhook } from '../fixtures/kuaidi100/shared.js';
-
-/** Recorded pushes with their outcome, read where they lie: none of them is part of this project. */
-const folder = join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'carriers');
-const present = existsSync(join(folder, 'kuaidi100'));
-if (!present) process.stderr.write(`recorded Kuaidi100 pushes skipped: ${folder} has none\n`);
+import { describeRecorded } from '../support/recorded.js';
 
 interface Vector {
   readonly salt: string;
@@ -16,16 +10,19 @@ interface Vector {
   readonly expect: { carrier: string; number: string; canonical: string; events: number; first_event_utc?: string; last_event_utc: string; delivered: boolean };
 }
 
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const utc = (time: string): string => new Date(time).toISOString().replace('.000', '');
 const end = (facts: readonly TrackingFact[]): TrackingState =>
   facts.reduce((state, fact) => mergeTracking(state, fact, new Date('2026-11-01T00:00:00Z')).state, untracked());
 
-(present ? describe : describe.skip)('recorded pushes', () => {
+describeRecorded('kuaidi100', 'recorded pushes', ({ text, json }) => {
+  const folder = 'carriers/kuaidi100';
+
   it.each(['yuantong_polling', 'shunfeng_state5_polling'])('%s: signature, status, events and times', (name) => {
-    const { salt, content_type, expect: expected } = JSON.parse(read(`kuaidi100/${name}.vector.json`)) as Vector;
+    const { salt, content_type, expect: expected } = json<Vector>(`${folder}/${name}.vector.json`);
     const connection = connect({ SALT: salt });
-    const request = { ...webhook(Buffer.from(read(`kuaidi100/${name}.body.form`).trim())), headers: { 'content-type': content_type } };
+    const form = text(`${folder}/${name}.body.form`).trim();
+    expect(JSON.parse(new URLSearchParams(form).get('param')!)).toEqual(json(`${folder}/${name}.param.json`));
+    const request = { ...webhook(Buffer.from(form)), headers: { 'content-type': content_type } };
     const { facts, unmapped } = connection.normalise(connection.webhook!.verify(request));
     expect(unmapped).toEqual([]);
     const fact = facts[0] as TrackingFact;
@@ -37,7 +34,7 @@ const end = (facts: readonly TrackingFact[]): TrackingState =>
   });
 
   it('pushed line by line, in any order and doubled, end the same', () => {
-    const whole = JSON.parse(read('kuaidi100/yuantong_polling.param.json')) as { lastResult: { data: unknown[] } };
+    const whole = json<{ lastResult: { data: unknown[] } }>(`${folder}/yuantong_polling.param.json`);
     const facts = whole.lastResult.data.map((_, start) => {
       // As it was pushed when it was `start` lines shorter; the state was then that of its newest line.
       const data = whole.lastResult.data.slice(start);
@@ -55,8 +52,11 @@ const end = (facts: readonly TrackingFact[]): TrackingState =>
     );
   });
 
-  it('states are those of the status map', () => {
-    const { kuaidi100_state: states } = JSON.parse(read('STATUS_MAP.json')) as { kuaidi100_state: Record<string, string> };
+  it('states are those of the documents and mean what the status map says, the finer ones what theirs does', () => {
+    const { kuaidi100_state: map } = json<{ kuaidi100_state: Record<string, string> }>('carriers/STATUS_MAP.json');
+    const { state: documented, advanced_state_examples: finer } = json<Record<string, Record<string, string>>>(`${folder}/RULES.json`);
+    expect(Object.keys(documented!).sort()).toEqual(Object.keys(map).sort());
+    const states = { ...map, ...Object.fromEntries(Object.entries(finer!).map(([state, meaning]) => [state, map[/under (\d+)/.exec(meaning)![1]!]!])) };
     for (const [state, canonical] of Object.entries(states)) {
       const fact = connect().normalise(push({ lastResult: { nu: 'N', state, data: [{ ftime: '2026-03-01 10:00:00', statusCode: state }] } })).facts[0] as TrackingFact;
       const wanted = canonical.split(' ')[0]!.toUpperCase();

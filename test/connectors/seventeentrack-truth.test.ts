@@ -1,18 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { readAnswer } from '../../src/connectors/carriers/seventeentrack/answers.js';
 import { seventeentrack } from '../../src/connectors/carriers/seventeentrack/index.js';
 import type { TrackingFact } from '../../src/domain/facts.js';
 import { depsWith, endState, messageOf, refusalOf, requestOf, trackingOf } from '../support/carrier.js';
+import { describeRecorded } from '../support/recorded.js';
 
-/** Answers after the documentation's examples, read where they lie: none of them is part of this project. */
-const folder = join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'carriers');
-const present = existsSync(join(folder, '17track'));
-if (!present) process.stderr.write(`17TRACK's examples skipped: ${folder} is absent\n`);
-
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
-const json = (name: string): unknown => JSON.parse(read(name));
 const connect = (key = 'k') =>
   seventeentrack.connect(seventeentrack.parseConfig({ API_KEY: key, TIME_ZONE: 'America/Sao_Paulo' }), depsWith());
 const statusOf = (status: string, sub?: string) => {
@@ -21,7 +13,10 @@ const statusOf = (status: string, sub?: string) => {
   return { snapshot: trackingOf(normalised).snapshotStatus, event: trackingOf(normalised).events[0]?.milestone, unmapped: normalised.unmapped };
 };
 
-(present ? describe : describe.skip)('published examples', () => {
+describeRecorded('seventeentrack', 'published examples', ({ text, json: jsonOf }) => {
+  const read = (name: string): string => text(`carriers/${name}`);
+  const json = (name: string): unknown => jsonOf(`carriers/${name}`);
+
   it('sign as the key says, byte for byte', () => {
     const { key, sign } = json('17track/doc_example.vector.json') as { key: string; sign: string };
     const body = read('17track/doc_example.body.json');

@@ -1,16 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { mergeTracking, untracked, type TrackingState } from '../../src/domain/tracking-rules.js';
 import type { TrackingFact } from '../../src/domain/facts.js';
 import { answer, connect, form, push, routePush, webhook } from '../fixtures/sf-express/shared.js';
+import { describeRecorded } from '../support/recorded.js';
 
-/** A recorded push and a recorded trace with their outcome, read where they lie: none of them is part of this project. */
-const folder = join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'carriers');
-const present = existsSync(join(folder, 'sf_express'));
-if (!present) process.stderr.write(`recorded SF routes skipped: ${folder} has none\n`);
-
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 const end = (facts: readonly TrackingFact[]): TrackingState =>
   facts.reduce((state, fact) => mergeTracking(state, fact, new Date('2026-11-01T00:00:00Z')).state, untracked());
 
@@ -21,7 +14,9 @@ interface Traced {
   readonly opcode: string;
 }
 
-(present ? describe : describe.skip)('recorded routes', () => {
+describeRecorded('sf-express', 'recorded routes', ({ text }) => {
+  const read = (name: string): string => text(`carriers/${name}`);
+
   it('the push: two pick-ups, newest first, and the answer that SF wants', () => {
     const expected = JSON.parse(read('sf_express/routepush_2016.expect.json')) as { mailno: string; events: number; canonical: string; answer: string };
     const connection = connect();

@@ -1,15 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { shippo } from '../../src/connectors/carriers/shippo/index.js';
 import { depsWith, endState, messageOf, trackingOf } from '../support/carrier.js';
+import { describeRecorded } from '../support/recorded.js';
 
-/** A recorded track, read where it lies: it is no part of this project. */
-const folder = join(process.env.INTERLINE_DATA ?? join(import.meta.dirname, '../../../shared/data'), 'carriers');
-const present = existsSync(join(folder, 'shippo'));
-if (!present) process.stderr.write(`the recorded Shippo track skipped: ${folder} is absent\n`);
-
-const json = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
 const connection = shippo.connect(shippo.parseConfig({ WEBHOOK_TOKEN: 'a-token-of-some-length' }), depsWith());
 const normalise = (content: unknown) => connection.normalise(messageOf(JSON.stringify(content)));
 
@@ -19,9 +12,9 @@ interface Recorded {
   readonly tracking_history: readonly { readonly status: string; readonly status_date: string }[];
 }
 
-(present ? describe : describe.skip)('recorded', () => {
-  const recorded = (present ? json('shippo/test_get_status.0.200.json') : {}) as Recorded;
-  const map = present ? (json('STATUS_MAP.json') as Record<string, Record<string, string>>)['shippo']! : {};
+describeRecorded('shippo', 'recorded', ({ json }) => {
+  const recorded = json<Recorded>('carriers/shippo/test_get_status.0.200.json');
+  const map = json<Record<string, Record<string, string>>>('carriers/STATUS_MAP.json')['shippo']!;
 
   it('statuses are those of the status map', () => {
     expect(Object.keys(map)).toHaveLength(6);
