@@ -86,6 +86,21 @@ export interface ProductFact {
   readonly currency?: string | null;
 }
 
+/** How much of a product lies in a warehouse. */
+export interface StockLevelFact {
+  readonly kind: 'stockLevel';
+  readonly source: FactSource;
+  readonly product: Ref;
+  /** Code of the warehouse, or of the place in it where the source counts by places: one of each product is held for each. */
+  readonly warehouse: string;
+  readonly warehouseName?: string | null;
+  /** What lies there, reserved goods included. Negative where more went out than was booked in; null: not known. */
+  readonly onHand: Decimal | null;
+  readonly unit?: string | null;
+  /** When it was so: what is told of an earlier instant does not replace it. Null: not stated. */
+  readonly asOf: Instant | null;
+}
+
 export interface OrderLineFact {
   readonly externalId: Ref;
   readonly lineNo: number;
@@ -272,6 +287,7 @@ export type Fact =
   | SupplierFact
   | CarrierFact
   | ProductFact
+  | StockLevelFact
   | OrderFact
   | PurchaseOrderFact
   | PurchaseOrderConfirmationFact

@@ -10,6 +10,7 @@ const tables: Readonly<Partial<Record<Fact['kind'], string>>> = {
   supplier: 'supplier',
   carrier: 'carrier',
   product: 'product',
+  stockLevel: 'stock_level',
   order: 'orders',
   purchaseOrder: 'purchase_order',
   receipt: 'receipt',

@@ -29,6 +29,7 @@ import { Receipt } from './receipt.js';
 import { ShipmentLeg } from './shipment-leg.js';
 import { ShipmentLine } from './shipment-line.js';
 import { Shipment } from './shipment.js';
+import { StockLevel } from './stock-level.js';
 import { SupplierEvaluation } from './supplier-evaluation.js';
 import { Supplier } from './supplier.js';
 import { TrackingEventKey } from './tracking-event-key.js';
@@ -65,6 +66,7 @@ export const entities = [
   ShipmentLeg,
   ShipmentLine,
   Shipment,
+  StockLevel,
   SupplierEvaluation,
   Supplier,
   TrackingEventKey,
@@ -102,6 +104,7 @@ export {
   ShipmentLeg,
   ShipmentLine,
   Shipment,
+  StockLevel,
   SupplierEvaluation,
   Supplier,
   TrackingEventKey,

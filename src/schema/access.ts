@@ -64,7 +64,8 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
     'requestedDate firstPromise currentPromise order product supplier completedBy': staff,
   },
   Customer: { 'id number name country orders cases': staff, email: contacts, ...source },
-  Product: { 'id number name unit productClass': staffAndSuppliers, listPrice: staff, ...source },
+  Product: { 'id number name unit productClass': staffAndSuppliers, 'listPrice stockLevels': staff, ...source },
+  StockLevel: { 'id product warehouse warehouseName onHand unit asOf': staff, ...source },
   Carrier: { 'id number name': everyone, shipments: [...staff, CARRIER], ...source },
   Supplier: {
     'id number name country': everyone,
@@ -164,7 +165,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
   Money: { 'amount currency': everyone },
   Source: { 'system externalId version syncedAt stale': staff },
   PageInfo: { 'hasNextPage hasPreviousPage startCursor endCursor': everyone },
-  ...connections('Order', 'Customer', 'Product', 'Carrier', 'Supplier', 'PurchaseOrder', 'Shipment', 'TrackingEvent'),
+  ...connections('Order', 'Customer', 'Product', 'StockLevel', 'Carrier', 'Supplier', 'PurchaseOrder', 'Shipment', 'TrackingEvent'),
   ...connections('SupplierEvaluation', 'AfterSalesCase', 'PerformanceReview', 'Policy', 'InboxMessage', 'OutgoingCommand'),
 };
 

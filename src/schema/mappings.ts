@@ -13,6 +13,7 @@ import { productMapping } from './product.type.js';
 import { purchaseOrderLineMapping, purchaseOrderMapping } from './purchase-order.type.js';
 import { receiptLineMapping, receiptMapping } from './receipt.type.js';
 import { shipmentLegMapping, shipmentLineMapping, shipmentMapping } from './shipment.type.js';
+import { stockLevelMapping } from './stock-level.type.js';
 import { evaluationCriterionMapping, supplierEvaluationMapping } from './supplier-evaluation.type.js';
 import { supplierMapping } from './supplier.type.js';
 import { trackingEventMapping } from './tracking-event.type.js';
@@ -22,6 +23,7 @@ export const mappings: readonly TypeMapping[] = [
   supplierMapping,
   carrierMapping,
   productMapping,
+  stockLevelMapping,
   orderMapping,
   orderLineMapping,
   purchaseOrderMapping,

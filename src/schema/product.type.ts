@@ -1,12 +1,14 @@
 /** Products in the graph. */
-import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Args, ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from './connection.js';
 import { ProductClass, SortDirection } from './enums.js';
-import { money, oneOf, search, source } from './mapping.js';
+import { connection, money, oneOf, search, source } from './mapping.js';
 import type { TypeMapping } from './mapping.js';
 import { PageArgs } from './page.args.js';
+import { planned } from './planned.js';
 import type { Planned } from './planned.js';
 import { MoneyType, SourceType } from './shared.type.js';
+import { StockLevelConnection, StockLevelPageArgs } from './stock-level.type.js';
 
 @ObjectType('Product', { description: 'What is ordered, made or bought.' })
 export class ProductType {
@@ -27,6 +29,11 @@ export class ProductType {
 
   @Field(() => MoneyType, { description: 'List price per unit.', nullable: true })
   listPrice!: Planned<MoneyType> | null;
+
+  @Field(() => StockLevelConnection, { description: 'How much of it lies in which warehouse.' })
+  stockLevels(@Args(() => StockLevelPageArgs) _page: Planned<StockLevelPageArgs>): Planned<unknown> {
+    return planned();
+  }
 
   @Field(() => SourceType, {
     description: 'Where the record came from; null where the gateway masters it.',
@@ -89,6 +96,7 @@ export const productMapping: TypeMapping = {
   type: 'Product',
   entity: 'Product',
   fields: {
+    stockLevels: connection('StockLevel', { by: 'product' }),
     listPrice: money('listPrice', 'listPriceCurrency'),
     source: source,
   },

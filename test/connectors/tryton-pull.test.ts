@@ -34,6 +34,19 @@ describeTryton('pulling from a real Tryton', () => {
     cursor = pulled.cursor;
     return fresh;
   };
+  /** What lies in the warehouses by the moves themselves. */
+  const stockByMoves = async (): Promise<string[]> => {
+    const lines = await sql`
+      with recursive place as (select id as warehouse, code, id from stock_location where type = 'warehouse'
+        union all select p.warehouse, p.code, l.id from place p join stock_location l on l.parent = p.id),
+      moved as (select product, to_location as place, internal_quantity::numeric as quantity from stock_move where state = 'done' and effective_date <= current_date
+        union all select product, from_location, -internal_quantity::numeric from stock_move where state = 'done' and effective_date <= current_date)
+      select 'product.product,' || x.id || ' in ' || w.code || ': ' ||
+        trim_scale(coalesce((select sum(m.quantity) from moved m join place p on p.id = m.place where m.product = x.id and p.warehouse = w.id), 0)) || ' ' || u.symbol as line
+      from product_product x join product_template t on t.id = x.template join product_uom u on u.id = t.default_uom, stock_location w
+      where w.type = 'warehouse' and t.type <> 'service' order by x.id, w.id`;
+    return lines.map(({ line }) => line as string);
+  };
   const idOf = async (query: postgres.PendingQuery<postgres.Row[]>): Promise<number> => Number((await query)[0]!['id']);
 
   beforeAll(async () => {
@@ -117,6 +130,12 @@ describeTryton('pulling from a real Tryton', () => {
     expect(new Set(ids)).toEqual(new Set(load.messages.map(({ messageId }) => messageId)));
   });
 
+  it('tells what lies in each warehouse, as the moves add up', async () => {
+    expect(stockIn(normaliseAll(connection, load.messages).facts)).toEqual(await stockByMoves());
+    // Services are not stocked.
+    expect(load.messages.filter(({ topic }) => topic === 'stock').length).toBe(await count('product_product') - 2);
+  });
+
   it('finds nothing new where nothing has changed', async () => {
     expect(await news()).toEqual([]);
   });
@@ -168,6 +187,50 @@ describeTryton('pulling from a real Tryton', () => {
     expect(normaliseAll(connection, changed).facts.map(({ kind }) => kind)).toEqual(['customer', 'supplier', 'order']);
   });
 
+  it('tells the stock of what has moved, and of nothing else', async () => {
+    const create = async (model: string, values: object): Promise<number> =>
+      ((await rpc.write(`model.${model}.create`, [[values], context], signal)) as [number])[0];
+    const [{ company } = {}] = await sql`select company from sale_sale limit 1`;
+    const storage = await idOf(sql`select id from stock_location where code = 'STO'`);
+    const lost = await idOf(sql`select id from stock_location where type = 'lost_found'`);
+    const [kilos, pieces] = [await idOf(sql`select id from product_product where template in (select id from product_template where default_uom = 2) order by id limit 1`), 1];
+    const grams = await idOf(sql`select id from product_uom where symbol = 'g'`);
+    const plan = (product: number, uom: number, quantity: number): Promise<number> =>
+      create('stock.move', { company, product, uom, quantity, from_location: storage, to_location: lost });
+    const before = await stockByMoves();
+    const done = [await plan(kilos, grams, 250), await plan(pieces, 1, 100_000)];
+    await plan(2, 1, 5);
+    await rpc.write('model.stock.move.do', [done, context], signal);
+    const changed = await news();
+    expect(changed.map(({ messageId }) => messageId.replace(/:\w+$/, ''))).toEqual([`stock:${pieces}`, `stock:${kilos}`]);
+    const after = stockIn(normaliseAll(connection, changed).facts);
+    expect(after).toEqual((await stockByMoves()).filter((line) => !before.includes(line)));
+    expect(after).toEqual([expect.stringMatching(/ in WH: -\d+ u$/), expect.stringMatching(/ in WH: \d+\.75 kg$/)]);
+    expect(await news()).toEqual([]);
+  });
+
+  it('tells of products in small pages, however often each has moved', async () => {
+    const moves = sql`update stock_move set write_date = clock_timestamp() at time zone 'UTC' where state = 'done' returning product`;
+    const products = new Set((await moves).map(({ product }) => product as number));
+    const { messages, pages } = await pullAll(connect({ PAGE_SIZE: '3' }), cursor);
+    expect(messages.flatMap((message) => (message.topic === 'stock' ? [recordOf(message)['id']] : []))).toEqual([...products].sort((a, b) => a - b));
+    expect(Math.max(...pages)).toBeLessThanOrEqual(9);
+    expect((await news()).filter(({ topic }) => topic === 'stock')).toEqual([]);
+  });
+
+  it('counts the stock of its own company, and of none that the user does not belong to', async () => {
+    const party = await idOf(sql`select party as id from sale_sale limit 1`);
+    const company = await idOf(sql`insert into company_company (party, currency) select ${party}, currency from company_company limit 1 returning id`);
+    const other = connect({ COMPANY: String(company) });
+    expect(await other.check(signal)).toMatchObject({ ok: false, detail: expect.stringContaining('check COMPANY') as string });
+    await expect(pullAll(other)).rejects.toMatchObject({ kind: 'config' });
+    await sql`insert into "res_user-company_company" ("user", company) select id, ${company} from res_user where login = 'gateway'`;
+    await server.kill();
+    await server.start();
+    const { facts } = normaliseAll(other, (await pullAll(other)).messages);
+    expect(new Set(stockIn(facts).map((line) => line.replace(/.*: /, '')))).toEqual(new Set(['0 u', '0 kg']));
+  });
+
   it('sees a row that was written a minute ago and committed now, by looking back or else by a full reading', async () => {
     const hasty = connect({ OVERLAP_SECONDS: '0' });
     const sale = await idOf(sql`select id from sale_sale where state = 'quotation' limit 1`);
@@ -206,6 +269,11 @@ describeTryton('pulling from a real Tryton', () => {
   });
 });
 
+/** Stock levels in words. */
+function stockIn(facts: readonly Fact[]): string[] {
+  return facts.flatMap((fact) => (fact.kind === 'stockLevel' ? [`${fact.product} in ${fact.warehouse}: ${fact.onHand} ${fact.unit}`] : []));
+}
+
 function hoursAhead(hours: number): () => Date {
   return () => new Date(Date.now() + hours * 3_600_000);
 }
@@ -223,6 +291,8 @@ function idIn(reference: string): number {
 /** What a fact names. */
 function refsOf(fact: Fact): string[] {
   switch (fact.kind) {
+    case 'stockLevel':
+      return [fact.product];
     case 'order':
       return [fact.customer, ...fact.lines.flatMap(({ product }) => product ?? [])];
     case 'purchaseOrder':

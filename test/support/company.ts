@@ -39,6 +39,16 @@ const products: Fact[] = ['P-1', 'P-2', 'P-3'].map((number, index) => ({
   currency: 'CNY',
 }));
 
+const asOf = '2026-03-01T06:00:00Z';
+
+/** Of P-3 nothing is told. */
+const stockLevels: Fact[] = [
+  { kind: 'stockLevel', source: at('stock,P-1.WH-A'), product: 'product,P-1', warehouse: 'WH-A', warehouseName: 'Pudong 浦东', onHand: '1250.5', unit: 'pc', asOf },
+  { kind: 'stockLevel', source: at('stock,P-1.WH-B'), product: 'product,P-1', warehouse: 'WH-B', onHand: '-3', asOf },
+  { kind: 'stockLevel', source: at('stock,P-1.WH-C'), product: 'product,P-1', warehouse: 'WH-C', onHand: null, asOf: null },
+  { kind: 'stockLevel', source: at('stock,P-2.WH-A'), product: 'product,P-2', warehouse: 'WH-A', warehouseName: 'Pudong 浦东', onHand: '0', unit: 'pc', asOf },
+];
+
 /** Order n of customer C-1 or C-2: a line of goods from S-1 and one of S-2, each bought by a purchase order of its own. */
 function orderFacts(n: number): Fact[] {
   const supplierOf = (line: number): string => `supplier,S-${line}`;
@@ -111,7 +121,7 @@ function orderFacts(n: number): Fact[] {
 
 /** The facts of a company with so many orders. */
 export function companyFacts(orders: number): Fact[] {
-  return [...suppliers, ...carriers, ...customers, ...products, ...Array.from({ length: orders }, (_, n) => orderFacts(n)).flat()];
+  return [...suppliers, ...carriers, ...customers, ...products, ...stockLevels, ...Array.from({ length: orders }, (_, n) => orderFacts(n)).flat()];
 }
 
 /** Applies facts as the ERP's own word. */

@@ -6,7 +6,7 @@ import { defineCommand } from './command.js';
 /** The values of a fact are checked where it is applied; here only what must be there to tell it from others. */
 const fact = z
   .looseObject({
-    kind: z.enum(['customer', 'supplier', 'carrier', 'product', 'order', 'purchaseOrder', 'receipt', 'shipment', 'tracking']),
+    kind: z.enum(['customer', 'supplier', 'carrier', 'product', 'stockLevel', 'order', 'purchaseOrder', 'receipt', 'shipment', 'tracking']),
     source: z.looseObject({ externalId: z.string(), version: z.string().nullable(), updatedAt: z.string().nullable() }),
   })
   .transform((value) => value as unknown as Fact);

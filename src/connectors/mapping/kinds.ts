@@ -17,6 +17,7 @@ import {
   receiptLine,
   shipment,
   shipmentLine,
+  stockLevel,
   supplier,
   type Members,
 } from './members.js';
@@ -37,6 +38,7 @@ export const recordKinds: Readonly<Record<string, FactKind>> = {
   supplier: plain('supplier', supplier),
   carrier: plain('carrier', carrier),
   product: plain('product', product),
+  stockLevel: plain('stockLevel', stockLevel),
   order: plain('order', order, orderLine),
   purchaseOrder: plain('purchaseOrder', purchaseOrder, purchaseOrderLine),
   receipt: plain('receipt', receipt, receiptLine),

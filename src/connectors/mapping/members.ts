@@ -22,6 +22,7 @@ import type {
   PurchaseOrderFact,
   ReceiptFact,
   ShipmentFact,
+  StockLevelFact,
   SupplierFact,
 } from '../../domain/facts.js';
 
@@ -61,6 +62,15 @@ export const product = {
   listPrice: nullable('decimal'),
   currency: nullable('text'),
 } satisfies MembersOf<ProductFact>;
+
+export const stockLevel = {
+  product: needed('text'),
+  warehouse: needed('text'),
+  warehouseName: nullable('text'),
+  onHand: orNull('decimal'),
+  unit: nullable('text'),
+  asOf: orNull('instant'),
+} satisfies MembersOf<StockLevelFact>;
 
 export const order = {
   number: needed('text'),

@@ -5,7 +5,7 @@ import { OrderLine, type PurchaseOrderLine } from '../../entities/index.js';
 import type { Fact, FactSource } from '../facts.js';
 import type { Transaction } from '../transaction.js';
 import type { Change } from './changes.js';
-import type { Known, Sourced } from './known.js';
+import type { Known, Sourced, Stamped } from './known.js';
 import { Ledger } from './ledger.js';
 import { freeNumbers } from './lines.js';
 import type { Records } from './records.js';
@@ -48,17 +48,19 @@ export class Batch extends Ledger {
       change.assign(found, assigned);
       return { record: found, change, isNew: false };
     }
+    const trail = { number: fact.number, ...('status' in fact && fact.status !== undefined && { status: fact.status }) };
+    const made = this.create(type, objectType, assigned, fact.source, trail);
+    known.add(made.record);
+    return { ...made, isNew: true };
+  }
+
+  /** Makes a record from outside; `trail` is what the audit trail keeps of it beside its source. */
+  create<T extends Stamped>(type: EntityClass<T>, objectType: string, values: Partial<T>, source: FactSource, trail: object): { record: T; change: Change } {
     const { system } = this.options;
-    const { externalId, version } = fact.source;
+    const { externalId, version } = source;
     const origin = { sourceSystem: system, sourceExternalId: externalId } as Partial<T>;
-    const record = this.insert(type, { ...assigned, ...origin, ...this.stampOf(fact.source) });
-    const change = this.made(objectType, record, {
-      number: fact.number,
-      ...('status' in fact && fact.status !== undefined && { status: fact.status }),
-      source: { system, externalId, version },
-    });
-    known.add(record);
-    return { record, change, isNew: true };
+    const record = this.insert(type, { ...values, ...origin, ...this.stampOf(source) });
+    return { record, change: this.made(objectType, record, { ...trail, source: { system, externalId, version } }) };
   }
 
   /** Makes a row that has no trail of its own, such as a line. */
@@ -67,7 +69,7 @@ export class Batch extends Ledger {
   }
 
   /** Notes the version that a record now stands at. To be called last: a fact that changed nothing writes nothing. */
-  stamp(record: Sourced, change: Change, source: FactSource): Applied {
+  stamp(record: Stamped, change: Change, source: FactSource): Applied {
     const { sourceVersion, sourceUpdatedAt, sourceSyncedAt } = this.stampOf(source);
     change.assign(record, { sourceVersion, sourceUpdatedAt });
     if (change.isTouched && !change.isNew) change.assign(record, { sourceSyncedAt });
@@ -87,7 +89,7 @@ export class Batch extends Ledger {
     await super.flush();
   }
 
-  private stampOf({ version, updatedAt }: FactSource): Pick<Sourced, 'sourceVersion' | 'sourceUpdatedAt' | 'sourceSyncedAt'> {
+  private stampOf({ version, updatedAt }: FactSource): Pick<Stamped, 'sourceVersion' | 'sourceUpdatedAt' | 'sourceSyncedAt'> {
     return {
       sourceVersion: version,
       sourceUpdatedAt: updatedAt === null ? null : new Date(updatedAt),
@@ -97,7 +99,7 @@ export class Batch extends Ledger {
 }
 
 /** True where the fact was seen before, or is older than what we hold: changed before it, and not seen after it. */
-function isKnown(record: Sourced, { version, updatedAt, observedAt }: FactSource, again = false): boolean {
+export function isKnown(record: Stamped, { version, updatedAt, observedAt }: FactSource, again = false): boolean {
   const { sourceVersion, sourceUpdatedAt: held, sourceSyncedAt: synced } = record;
   const isSame = version !== null && version === sourceVersion;
   const wasSeenLater = observedAt !== undefined && synced != null && new Date(observedAt) >= synced;

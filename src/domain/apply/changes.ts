@@ -21,6 +21,7 @@ const silent = new Set([
   'snapshotAt',
   'estimateAsOf',
   'signerAsOf',
+  'asOf',
 ]);
 
 /** Quantities and prices per unit as their columns give them back, so that equal values are equal text. */

@@ -15,6 +15,7 @@ const maxLength: Readonly<Record<string, number>> = {
   country: 64,
   email: 320,
   unit: 32,
+  warehouse: 255,
   trackingNumber: 255,
   supplierReference: 255,
   eventKey: 255,
@@ -23,6 +24,9 @@ const maxLength: Readonly<Record<string, number>> = {
   postalCode: 32,
 };
 const longest = 20_000;
+
+/** What a record is called by cannot be empty. */
+const named = new Set(['number', 'warehouse']);
 
 const dates = new Set(['requestedDate', 'promisedDate', 'receivedOn', 'deliveredOn']);
 const instants = new Set([
@@ -37,12 +41,15 @@ const instants = new Set([
   'occurredAt',
   'snapshotAt',
   'estimatedDelivery',
+  'asOf',
 ]);
 
 /** Quantities are counted, so a finer one is an error; prices, amounts and weights may be rounded to their column. */
 const decimals: Readonly<Record<string, { readonly below: string; readonly scale?: number; readonly signed?: boolean }>> = {
   quantity: { below: '100000000000000', scale: 6 },
   rejectedQuantity: { below: '100000000000000', scale: 6 },
+  // Goods that went out before they were booked in leave less than nothing.
+  onHand: { below: '100000000000000', scale: 6, signed: true },
   weightKg: { below: '100000000000000' },
   // Discounts and credits stand as negative prices and amounts in some systems.
   unitPrice: { below: '100000000000000', signed: true },
@@ -88,7 +95,7 @@ function checkText(value: string, key: string, at: string): void {
   if (value.includes('\0')) throw new CannotApply('TEXT_INVALID', { at });
   const max = (Object.hasOwn(maxLength, key) && maxLength[key]) || longest;
   if (value.length > max) throw new CannotApply('TEXT_TOO_LONG', { max, at });
-  if (key === 'number' && value.trim() === '') throw new CannotApply('REQUIRED', { at });
+  if (named.has(key) && value.trim() === '') throw new CannotApply('REQUIRED', { at });
   if (key === 'currency' && !/^[A-Z]{3}$/.test(value)) throw new CannotApply('VALUE_UNKNOWN', { value: value.slice(0, 40), at });
   if (dates.has(key) && !isDateOnly(value)) throw new CannotApply('DATE_INVALID', { value: value.slice(0, 40), at });
   if (instants.has(key)) parseInstant(value, [at]);

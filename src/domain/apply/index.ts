@@ -22,6 +22,7 @@ import { readRecords } from './records.js';
 import { type ApplyOptions, type ApplyResult, CannotApply, type ParkedFact } from './result.js';
 import { applyShipment } from './shipment.js';
 import { defaultStandards, standardsFor } from './standards.js';
+import { applyStockLevel } from './stock-level.js';
 import { applySupplier } from './supplier.js';
 import { TrackingBatch } from './tracking.js';
 
@@ -36,6 +37,7 @@ const kinds: readonly Fact['kind'][] = [
   'supplier',
   'carrier',
   'product',
+  'stockLevel',
   'order',
   'purchaseOrder',
   'purchaseOrderConfirmation',
@@ -99,6 +101,8 @@ function applyRecord(batch: Batch, fact: Exclude<Fact, TrackingFact>): Applied {
       return applyCarrier(batch, fact);
     case 'product':
       return applyProduct(batch, fact);
+    case 'stockLevel':
+      return applyStockLevel(batch, fact);
     case 'order':
       return applyOrder(batch, fact);
     case 'purchaseOrder':

@@ -1,14 +1,18 @@
 import { CannotApply } from './result.js';
 
 /** The columns that every record from outside has. */
-export interface Sourced {
+export interface Stamped {
   id: string;
-  number: string;
   sourceSystem?: string | null;
   sourceExternalId?: string | null;
   sourceVersion?: string | null;
   sourceUpdatedAt?: Date | null;
   sourceSyncedAt?: Date | null;
+}
+
+/** A record that has a number in the outside system. */
+export interface Sourced extends Stamped {
+  number: string;
 }
 
 /** The records of one table that a chunk speaks of, by the outside system's id and by number. */

@@ -21,7 +21,7 @@ export interface ObjectsOfFacts {
 /** Which objects `applyFacts` will change, be it through the goods of their lines. */
 export async function objectsOfFacts(em: Em, told: readonly Fact[], system: string): Promise<ObjectsOfFacts> {
   const facts = told.filter(isSound);
-  const names = facts.filter(({ kind }) => kind !== 'tracking').map(({ kind, source }) => sourceLockKey(system, kind, source.externalId));
+  const names = facts.filter(({ kind }) => kind !== 'tracking').map((fact) => sourceLockKey(system, fact.kind, identityOf(fact)));
   const carried = namesOf(facts.filter(({ kind }) => kind === 'shipment'));
   const taken = namesOf(facts.filter(({ kind }) => kind === 'receipt'));
   const lists = {
@@ -48,6 +48,11 @@ export async function locksForFacts(em: Em, facts: readonly Fact[], system: stri
     toJson(ours),
   ]);
   return [...names, ...objects.map(({ type, id }) => lockKey(type, id))];
+}
+
+/** What tells a record from others of its kind: a stock level is one of its product and warehouse, whatever id it is told by. */
+function identityOf(fact: Fact): string {
+  return fact.kind === 'stockLevel' ? JSON.stringify([fact.product, fact.warehouse]) : fact.source.externalId;
 }
 
 function refsOf(facts: readonly Fact[], kind: Fact['kind']): string[] {

@@ -13,10 +13,11 @@ import {
   ReceiptLine,
   Shipment,
   ShipmentLine,
+  StockLevel,
   Supplier,
   TrackingEvent,
 } from '../../entities/index.js';
-import type { Fact, PurchaseOrderConfirmationFact, Ref, TrackingFact } from '../facts.js';
+import type { Fact, PurchaseOrderConfirmationFact, Ref, StockLevelFact, TrackingFact } from '../facts.js';
 import { Known, type Sourced } from './known.js';
 import { Ours } from './ours.js';
 
@@ -62,6 +63,8 @@ export interface Records {
   readonly purchaseOrderLines: Groups<PurchaseOrderLine>;
   readonly receiptLines: Groups<ReceiptLine>;
   readonly shipmentLines: Groups<ShipmentLine>;
+  /** By product. */
+  readonly stockLevels: Groups<StockLevel>;
   readonly trackingEvents: Groups<TrackingEvent>;
   /** What suppliers name by our numbers. */
   readonly ours: Ours;
@@ -79,6 +82,7 @@ export interface Named {
   readonly shipments: Names;
   readonly orderLines: ReadonlySet<Ref>;
   readonly purchaseOrderLines: ReadonlySet<Ref>;
+  readonly warehouses: ReadonlySet<string>;
 }
 
 export interface Names {
@@ -87,7 +91,7 @@ export interface Names {
 }
 
 /** Facts about a record that has an id and a number in the outside system. */
-type FactSourced = Exclude<Fact, TrackingFact | PurchaseOrderConfirmationFact>;
+type FactSourced = Exclude<Fact, TrackingFact | PurchaseOrderConfirmationFact | StockLevelFact>;
 
 export async function readRecords(em: Em, facts: readonly Fact[], system: string): Promise<Records> {
   const named = namesOf(facts);
@@ -118,6 +122,9 @@ export async function readRecords(em: Em, facts: readonly Fact[], system: string
   const receiptLines = await rows(idsOf(receipts, facts, 'receipt'), (ids) => em.find(ReceiptLine, { receipt: { $in: ids } }));
   const shipmentIds = idsOf(shipments, facts, 'shipment');
   const shipmentLines = await rows(shipmentIds, (ids) => em.find(ShipmentLine, { shipment: { $in: ids } }));
+  const stockLevels = await rows(idsOf(products, facts, 'stockLevel'), (ids) =>
+    em.find(StockLevel, { product: { $in: ids }, sourceSystem: system, warehouse: { $in: [...named.warehouses] } }),
+  );
   const trackingEvents = await rows(shipmentIds, (ids) => em.find(TrackingEvent, { shipment: { $in: ids } }));
 
   return {
@@ -135,6 +142,7 @@ export async function readRecords(em: Em, facts: readonly Fact[], system: string
     purchaseOrderLines: new Groups(purchaseOrderLines, ({ purchaseOrder }) => purchaseOrder.id),
     receiptLines: new Groups(receiptLines, ({ receipt }) => receipt.id),
     shipmentLines: new Groups(shipmentLines, ({ shipment }) => shipment.id),
+    stockLevels: new Groups(stockLevels, ({ product }) => product.id),
     trackingEvents: new Groups(trackingEvents, ({ shipment }) => shipment.id),
     ours: await Ours.read(em, facts),
   };
@@ -154,6 +162,7 @@ export function namesOf(facts: readonly Fact[]): Named {
     shipments: names(),
     orderLines: new Set<Ref>(),
     purchaseOrderLines: new Set<Ref>(),
+    warehouses: new Set<string>(),
   };
   const about = ({ refs, numbers }: Names, { source, number }: FactSourced): void => {
     refs.add(source.externalId);
@@ -175,6 +184,10 @@ export function namesOf(facts: readonly Fact[]): Named {
         break;
       case 'product':
         about(named.products, fact);
+        break;
+      case 'stockLevel':
+        add(named.products.refs, fact.product);
+        add(named.warehouses, fact.warehouse);
         break;
       case 'order':
         about(named.orders, fact);
@@ -238,9 +251,10 @@ async function rows<T>(wanted: ReadonlySet<string>, read: (list: string[]) => Pr
   return wanted.size === 0 ? [] : read([...wanted]);
 }
 
-/** Ids of the known records that facts of one kind are about. */
+/** Ids of the known records that facts of one kind are about; a stock level is about its product. */
 function idsOf<T extends Sourced>(known: Known<T>, facts: readonly Fact[], kind: Fact['kind']): ReadonlySet<string> {
-  const ids = facts.filter((fact) => fact.kind === kind).map((fact) => known.get(fact.source.externalId)?.id);
+  const refs = facts.filter((fact) => fact.kind === kind).map((fact) => (fact.kind === 'stockLevel' ? fact.product : fact.source.externalId));
+  const ids = refs.map((ref) => known.get(ref)?.id);
   return new Set(ids.filter((id) => id !== undefined));
 }
 

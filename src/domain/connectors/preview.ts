@@ -97,11 +97,13 @@ async function look({ em, now, by }: Transaction, before: Mark, received: readon
   };
 }
 
+/** Tables whose rows have a number; a stock level goes by its product's and its warehouse. */
 const numbered = ['customer', 'supplier', 'carrier', 'product', 'orders', 'purchase_order', 'receipt', 'shipment'];
 
 async function numbersOf(em: Em, ids: readonly string[]): Promise<Map<string, string>> {
   const wanted = 'with wanted as (select value::uuid as id from jsonb_array_elements_text(?::jsonb))';
   const each = numbered.map((table) => `select t.id, t.number from ${table} t join wanted using (id)`);
+  each.push(`select l.id, p.number || ' in ' || l.warehouse from stock_level l join wanted using (id) join product p on p.id = l.product_id`);
   const rows = await em.execute<{ id: string; number: string | null }[]>(`${wanted} ${each.join(' union all ')}`, [JSON.stringify(ids)]);
   return new Map(rows.flatMap(({ id, number }) => (number === null ? [] : [[id, number]])));
 }

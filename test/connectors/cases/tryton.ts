@@ -17,7 +17,7 @@ export const trytonCase: ContractCase = {
   },
 };
 
-/** A Tryton that has products alone, numbered from 1 on. */
+/** A Tryton that has products alone, numbered from 1 on; none of them is stocked. */
 function resultOf(method: string, first: readonly unknown[], records: readonly string[], changedAt: Date): unknown {
   switch (method) {
     case 'common.db.login':
@@ -31,7 +31,8 @@ function resultOf(method: string, first: readonly unknown[], records: readonly s
     case 'model.company.company.search_read':
       return [{ id: 1, 'currency.': { id: 1, code: 'CHF' } }];
     case 'model.product.product.search_read': {
-      const [, , after] = first[0] as [string, string, number];
+      const [[, , after], kind] = first as [[string, string, number], [string, string, unknown]?];
+      if (kind?.[0] === 'type') return [];
       const _timestamp = String(changedAt.getTime() / 1000);
       const products = records.map((code, index) => ({ id: index + 1, _timestamp, code, name: code, 'template.': { id: index + 1, _timestamp, 'list_prices.': [] } }));
       return products.filter(({ id }) => id > after).slice(0, 1);

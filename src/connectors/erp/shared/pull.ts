@@ -25,6 +25,8 @@ export interface RecordTopic {
   }[];
   /** Its records have `roles`, and one without a role is not sent. */
   readonly hasRoles?: true;
+  /** Says something about records of another kind, whose deletion is told of those. */
+  readonly isAspect?: true;
 }
 
 export type Role = 'customer' | 'supplier';
@@ -93,7 +95,7 @@ class PullRun<Topic extends RecordTopic> {
       for (const { id } of page.rows) reading.seen.add(id);
       reading.after = page.rows.at(-1)?.id ?? reading.after;
       if (page.isLast) {
-        if (reading.from === null) messages.push(...(await this.#deleted(topic, state, reading)));
+        if (reading.from === null && !topic.isAspect) messages.push(...(await this.#deleted(topic, state, reading)));
         this.#finish(state, reading);
       }
       if (messages.length > 0) yield { messages, cursor: String(this.cursor) };
@@ -134,7 +136,7 @@ class PullRun<Topic extends RecordTopic> {
     }
     for (const record of records) {
       if (topic.hasRoles && !this.#noteRoles(record)) continue;
-      this.cursor.of(topic.model).known.add(record.id);
+      if (!topic.isAspect) this.cursor.of(topic.model).known.add(record.id);
       messages.push(messageOf(topic.model, record.id, record, this.now()));
     }
     return messages;

@@ -19,6 +19,8 @@ export interface Login {
   readonly context: Readonly<Record<string, unknown>>;
   readonly company: number | null;
   readonly companyName: string | null;
+  /** Whether the user works for another company by himself. */
+  readonly isElsewhere: boolean;
 }
 
 /**
@@ -51,8 +53,16 @@ export class TrytonClient {
     return {
       context: { ...own, company, active_test: false },
       company,
+      isElsewhere: company !== (own.company ?? null),
       companyName: company === own.company ? (own['company.rec_name'] ?? null) : null,
     };
+  }
+
+  /** Whether the company is one of the user's. Of another one Tryton shows no orders, but would count the stock of the user's own. */
+  async mayWorkFor({ company, context, isElsewhere }: Login, signal: AbortSignal): Promise<boolean> {
+    if (!isElsewhere) return true;
+    const domain = [['login', '=', this.config.username], ['companies', '=', company]];
+    return read(z.array(z.unknown()), await this.call('model.res.user.search_read', [domain, 0, 1, null, ['login'], context], signal), 'res.user').length > 0;
   }
 
   /** The server's version, e.g. `6.0.29`. */

@@ -8,11 +8,11 @@ import { parseConfig, type TrytonConfig } from './config.js';
 import { confirmPurchaseOrder } from './confirm.js';
 import { normalise } from './mapper.js';
 import { TrytonReader } from './reader.js';
-import { ROLE_MODELS, TOPICS, WRITTEN_MODELS } from './shapes.js';
+import { ROLE_MODELS, STOCK, STOCK_MODELS, TOPICS, WRITTEN_MODELS } from './shapes.js';
 
 export type { TrytonConfig } from './config.js';
 
-/** Tryton 6.0: parties, products, carriers, sales, purchases, receipts and shipments in; suppliers' confirmations out. */
+/** Tryton 6.0: parties, products, carriers, sales, purchases, receipts, shipments and stock in; suppliers' confirmations out. */
 export const tryton: ConnectorType<TrytonConfig> = {
   type: 'tryton',
   kind: 'erp',
@@ -38,7 +38,7 @@ async function check(client: TrytonClient, config: TrytonConfig, signal: AbortSi
   try {
     const reader = await TrytonReader.open(client, signal);
     const { context, company, companyName } = reader.login;
-    const models = [...new Set([...reader.topics.map(({ model }) => model), ...ROLE_MODELS, ...WRITTEN_MODELS])];
+    const models = [...new Set([...reader.topics.map(({ model }) => model).filter((model) => model !== STOCK), ...STOCK_MODELS, ...ROLE_MODELS, ...WRITTEN_MODELS])];
     const access = read(rights, await client.call('model.ir.model.access.get_access', [models, context], signal), 'get_access');
     const unread = models.filter((model) => access[model]?.read !== true);
     const unwritten = WRITTEN_MODELS.filter((model) => access[model]?.write !== true);

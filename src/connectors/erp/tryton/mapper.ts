@@ -1,16 +1,17 @@
 import { ConnectorError, type Message, type Normalised } from '../../contract.js';
 import { readJson } from '../../json.js';
-import type { Fact, FactSource, Unmapped } from '../../../domain/facts.js';
+import type { Fact, FactSource, StockLevelFact, Unmapped } from '../../../domain/facts.js';
 import { seenAt, versionOf } from '../shared/message.js';
 import { read } from '../shared/read.js';
+import { refTo } from '../shared/refs.js';
 import { orderFact, purchaseOrderFact } from './orders.js';
 import { receiptFacts, shipmentFacts } from './shipments.js';
 import { sourceOf } from './source.js';
-import type { TopicModel } from './shapes.js';
-import { carrierWire, deletedWire, partyWire, productWire, purchaseWire, receiptWire, saleWire, shipmentWire, type CarrierWire, type PartyWire, type ProductWire } from './wire.js';
+import { STOCK, type TopicModel } from './shapes.js';
+import { carrierWire, deletedWire, partyWire, productWire, purchaseWire, receiptWire, saleWire, shipmentWire, stockWire, type CarrierWire, type PartyWire, type ProductWire, type StockWire } from './wire.js';
 
 /** A record's facts; what its tables do not know is pushed to `unmapped`. */
-type Mapping = (record: unknown, version: string, unmapped: Unmapped[]) => readonly Fact[];
+type Mapping = (record: unknown, version: string, unmapped: Unmapped[], readAt: Date) => readonly Fact[];
 
 const MAPPINGS: Readonly<Record<TopicModel, Mapping>> = {
   'party.party': (record, version) => partyFacts(read(partyWire, record, 'party.party'), version),
@@ -20,6 +21,7 @@ const MAPPINGS: Readonly<Record<TopicModel, Mapping>> = {
   'purchase.purchase': (record, version, unmapped) => purchaseOrderFact(read(purchaseWire, record, 'purchase.purchase'), version, unmapped),
   'stock.shipment.in': (record, version, unmapped) => receiptFacts(read(receiptWire, record, 'stock.shipment.in'), version, unmapped),
   'stock.shipment.out': (record, version, unmapped) => shipmentFacts(read(shipmentWire, record, 'stock.shipment.out'), version, unmapped),
+  [STOCK]: (record, version, _unmapped, readAt) => stockFacts(read(stockWire, record, STOCK), version, readAt),
 };
 
 /** Pure. Throws ConnectorError('contract') where the message is no record of ours or not as Tryton writes them. */
@@ -31,7 +33,7 @@ export function normalise(message: Message): Normalised {
   // No fact says "gone", so that it is shown and counted for a person to look at.
   if (deleted.success) return { facts: [], unmapped: [{ path: 'deleted', value: `${topic},${deleted.data.id}` }] };
   const unmapped: Unmapped[] = [];
-  const facts = MAPPINGS[topic as TopicModel](record, versionOf(message.body), unmapped);
+  const facts = MAPPINGS[topic as TopicModel](record, versionOf(message.body), unmapped, message.receivedAt);
   return { facts: seenAt(message.receivedAt, facts), unmapped };
 }
 
@@ -68,4 +70,22 @@ function carrierFact(carrier: CarrierWire, version: string): Fact {
   const party = carrier['party.'];
   const source: FactSource = sourceOf('carrier', carrier, version, [party]);
   return { kind: 'carrier', source, number: `${party.code ?? party.id}-${carrier.id}`, name: party.name ?? party.code ?? '' };
+}
+
+/** One for each warehouse. Tryton does not say since when it is so: it was so when it was read. */
+function stockFacts({ product, unit, warehouses }: StockWire, version: string, readAt: Date): StockLevelFact[] {
+  const ref = refTo('product.product', product);
+  return warehouses.map((warehouse): StockLevelFact => {
+    const place = refTo('stock.location', warehouse.id);
+    return {
+      kind: 'stockLevel',
+      source: { externalId: `${ref}/${place}`, version, updatedAt: null },
+      product: ref,
+      warehouse: warehouse.code || place,
+      warehouseName: warehouse.name ?? null,
+      onHand: warehouse.quantity,
+      unit,
+      asOf: readAt.toISOString(),
+    };
+  });
 }

@@ -3,7 +3,8 @@ import { ConnectorError } from '../../contract.js';
 import type { NumberedRecord, RecordReader } from '../shared/pull.js';
 import { read } from '../shared/read.js';
 import type { Login, TrytonClient } from './client.js';
-import { ROLE_MODELS, TOPICS, type Shape, type Topic } from './shapes.js';
+import { ROLE_MODELS, STOCK, TOPICS, type Shape, type Topic } from './shapes.js';
+import { stockByIds, stockPage, type SearchRead } from './stock.js';
 import { toWireDateTime } from './values.js';
 
 const records = z.array(z.looseObject({ id: z.int() }));
@@ -31,6 +32,7 @@ export class TrytonReader implements RecordReader<Topic> {
     const params = [[['id', '=', login.company]], 0, 1, null, ['currency.code'], login.context];
     const [company] = read(z.array(z.looseObject({ 'currency.': z.object({ code: z.string() }) })), await client.call('model.company.company.search_read', params, signal), 'company.company');
     if (company === undefined) throw new ConnectorError('config', `company ${login.company} is not one that the user may see: check COMPANY`);
+    if (!(await client.mayWorkFor(login, signal))) throw new ConnectorError('config', `the user does not belong to company ${login.company}: add it to his companies in Tryton, or check COMPANY`);
     return new TrytonReader(client, login, known, company['currency.'].code);
   }
 
@@ -44,14 +46,18 @@ export class TrytonReader implements RecordReader<Topic> {
 
   /** Up to `limit` records with ids above `after`, in the order of ids; `since`: only those changed or made after it. */
   async page(topic: Topic, after: number, since: Date | null, limit: number, signal: AbortSignal): Promise<NumberedRecord[]> {
+    const own = ['company', '=', this.login.company];
+    const changed = since === null ? null : this.#changedSince(topic, since);
+    if (topic.model === STOCK) return await stockPage(this.#looking(signal), after, changed && [own, changed], limit);
     const domain: unknown[] = [['id', '>', after]];
-    if (topic.perCompany) domain.push(['company', '=', this.login.company]);
-    if (since !== null) domain.push(this.#changedSince(topic, since));
+    if (topic.perCompany) domain.push(own);
+    if (changed !== null) domain.push(changed);
     return await this.#search(topic, domain, limit, signal);
   }
 
   /** The records with these ids that exist and may be seen. */
   async byIds(topic: Topic, ids: readonly number[], signal: AbortSignal): Promise<NumberedRecord[]> {
+    if (topic.model === STOCK) return await stockByIds(this.#looking(signal), ids);
     const domain: unknown[] = [['id', 'in', ids]];
     if (topic.perCompany) domain.push(['company', '=', this.login.company]);
     return await this.#search(topic, domain, ids.length, signal);
@@ -68,8 +74,12 @@ export class TrytonReader implements RecordReader<Topic> {
     return await this.#complete(topic, await this.#call(`model.${topic.model}.search_read`, params, signal), signal);
   }
 
-  async #call(method: string, params: readonly unknown[], signal: AbortSignal): Promise<NumberedRecord[]> {
-    return read(records, await this.client.call(method, [...params, this.login.context], signal), method);
+  async #call(method: string, params: readonly unknown[], signal: AbortSignal, context: object = {}): Promise<NumberedRecord[]> {
+    return read(records, await this.client.call(method, [...params, { ...this.login.context, ...context }], signal), method);
+  }
+
+  #looking(signal: AbortSignal): SearchRead {
+    return (model, params, context) => this.#call(`model.${model}.search_read`, params, signal, context);
   }
 
   /** Adds what a record needs and does not say itself. */

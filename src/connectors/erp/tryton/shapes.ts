@@ -38,7 +38,11 @@ export type TopicModel =
   | 'sale.sale'
   | 'purchase.purchase'
   | 'stock.shipment.in'
-  | 'stock.shipment.out';
+  | 'stock.shipment.out'
+  | typeof STOCK;
+
+/** What lies in the warehouses is no record of Tryton's: it is reckoned from the moves, product by product. */
+export const STOCK = 'stock';
 
 const STAMP = '_timestamp';
 
@@ -170,13 +174,24 @@ const SHIPMENT: Topic = {
   ],
 };
 
+const STOCK_LEVELS: Topic = {
+  model: STOCK,
+  perCompany: true,
+  fields: [],
+  refs: [{ model: 'product.product', paths: ['product'] }],
+  isAspect: true,
+};
+
 /** In the order of sending: what is named comes before what names it. */
-export const TOPICS: readonly Topic[] = [PARTY, PRODUCT, CARRIER, SALE, PURCHASE, RECEIPT, SHIPMENT];
+export const TOPICS: readonly Topic[] = [PARTY, PRODUCT, CARRIER, SALE, PURCHASE, RECEIPT, SHIPMENT, STOCK_LEVELS];
 
 export const PURCHASE_TOPIC = PURCHASE;
 
 /** Read to tell customers and suppliers apart, beside the topics themselves. */
 export const ROLE_MODELS = ['sale.sale', 'purchase.purchase', 'purchase.product_supplier'] as const;
+
+/** Read to reckon what lies in the warehouses. */
+export const STOCK_MODELS = ['product.product', 'stock.location', 'stock.move'] as const;
 
 /** Written by a supplier's confirmation. */
 export const WRITTEN_MODELS = ['purchase.purchase', 'purchase.line', 'stock.move'] as const;

@@ -132,5 +132,14 @@ export const shipmentWire = z.object({
 });
 export type ShipmentWire = z.output<typeof shipmentWire>;
 
+/** Put together by the reader: what `product.product.quantity` answers for each warehouse. */
+export const stockWire = z.object({
+  id,
+  product: id,
+  unit: z.string(),
+  warehouses: z.array(z.object({ id, code: text, name: text, quantity: wireFloat })),
+});
+export type StockWire = z.output<typeof stockWire>;
+
 /** What is sent in place of a record that is gone. */
 export const deletedWire = z.object({ id, deleted: z.literal(true) });
