@@ -2,7 +2,7 @@
 import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from './connection.js';
 import { ProductClass, SortDirection } from './enums.js';
-import { money, oneOf, search, source } from './mapping.js';
+import { moneyIfBoth, oneOf, search, source } from './mapping.js';
 import type { TypeMapping } from './mapping.js';
 import { PageArgs } from './page.args.js';
 import type { Planned } from './planned.js';
@@ -25,7 +25,7 @@ export class ProductType {
   @Field(() => ProductClass, { description: 'Class; decides the cycle standard.' })
   productClass!: ProductClass;
 
-  @Field(() => MoneyType, { description: 'List price per unit.', nullable: true })
+  @Field(() => MoneyType, { description: 'List price per unit; null where its amount or currency is not known.', nullable: true })
   listPrice!: Planned<MoneyType> | null;
 
   @Field(() => SourceType, {
@@ -89,7 +89,7 @@ export const productMapping: TypeMapping = {
   type: 'Product',
   entity: 'Product',
   fields: {
-    listPrice: money('listPrice', 'listPriceCurrency'),
+    listPrice: moneyIfBoth('listPrice', 'listPriceCurrency'),
     source: source,
   },
   filters: {
