@@ -8,7 +8,7 @@ import { isObjectType } from 'graphql';
 import type { Viewer } from '../domain/viewer.js';
 import type { Catalogue } from './catalogue.js';
 import { rowNames } from './names.js';
-import { targetOf } from './planner.js';
+import { targetOf } from './target.js';
 import type { Planner } from './planner.js';
 import { responsePath } from './selection.js';
 

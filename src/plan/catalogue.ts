@@ -1,25 +1,27 @@
 /**
  * What can be read: the GraphQL types, their mappings and the entities' metadata brought together once, at start.
- * A mapping that names what does not exist, or a field without a source, stops the start.
+ * A mapping that names what does not exist, a field without a source, or what `check-mappings.ts` finds stops the start.
  */
 import type { EntityMetadata, EntityProperty, MetadataStorage } from '@mikro-orm/core';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
-import { getNamedType, isEnumType, isNonNullType, isObjectType, isScalarType } from 'graphql';
+import { getNamedType, isObjectType } from 'graphql';
 import type { FieldMapping, FilterMapping, Link, Scope, TypeMapping } from '../schema/mapping.js';
+import { assertMappings } from './check-mappings.js';
 import { computed } from './computed.js';
 import { identifier } from './names.js';
 
-/** A column with the SQL that shows it in JSON; `{}` stands for the table's alias. */
 export interface Column {
+  /** As an SQL identifier. */
   readonly name: string;
-  /** PostgreSQL type, for casting parameters. */
+  /** PostgreSQL type without length or precision, as parameters are cast to it; all kinds of text are `text`. */
   readonly type: string;
   readonly nullable: boolean;
 }
 
+/** How a field is read. In SQL of a value `{}` stands for the table's alias. */
 export type PlannedField =
   | { readonly kind: 'value'; readonly sql: string }
-  | { readonly kind: 'embedded'; readonly nullWhen: string | null; readonly members: ReadonlyMap<string, string> }
+  | { readonly kind: 'embedded'; readonly nullWhen: readonly string[]; readonly members: ReadonlyMap<string, string> }
   | { readonly kind: 'one'; readonly column: string; readonly target: string }
   | { readonly kind: 'list'; readonly target: string; readonly by: string; readonly orderBy: readonly string[] }
   | { readonly kind: 'connection'; readonly target: string; readonly link: PlannedLink };
@@ -33,6 +35,8 @@ export interface PlannedType extends PlannedTable {
   readonly name: string;
   readonly entity: string;
   readonly fields: ReadonlyMap<string, PlannedField>;
+  /** The mapping of each field, declared or by its name. */
+  readonly declared: ReadonlyMap<string, FieldMapping>;
   readonly filters: Readonly<Record<string, FilterMapping>>;
   readonly orderings: ReadonlyMap<string, Column>;
   readonly scope: { readonly supplier?: Scope; readonly carrier?: Scope };
@@ -100,12 +104,13 @@ export function createCatalogue(schema: GraphQLSchema, mappings: readonly TypeMa
       ...table(mapping.entity),
       name: mapping.type,
       entity: mapping.entity,
-      fields: fieldsOf(objectType, mapping, meta, { link, entityOf, embeddedTypes, table }),
+      ...fieldsOf(objectType, mapping, meta, { link, entityOf, embeddedTypes, table }),
       filters: mapping.filters ?? {},
       orderings: new Map(Object.entries(mapping.orderings ?? {}).map(([value, property]) => [value, columnOf(meta, property)])),
       scope: mapping.scope,
     });
   }
+  assertMappings(schema, mappings, catalogue);
   return catalogue;
 }
 
@@ -116,20 +121,23 @@ interface FieldTools {
   readonly embeddedTypes: Set<string>;
 }
 
-function fieldsOf(type: GraphQLObjectType, mapping: TypeMapping, meta: EntityMetadata, tools: FieldTools): Map<string, PlannedField> {
+function fieldsOf(
+  type: GraphQLObjectType,
+  mapping: TypeMapping,
+  meta: EntityMetadata,
+  tools: FieldTools,
+): Pick<PlannedType, 'fields' | 'declared'> {
   const fields = new Map<string, PlannedField>();
+  const all = new Map<string, FieldMapping>();
   for (const field of Object.values(type.getFields())) {
     const named = getNamedType(field.type);
     const declared = mapping.fields?.[field.name] ?? derive(field.name, meta);
     if (!declared) throw new Error(`${type.name}.${field.name} has neither a property of its name in ${meta.className} nor a mapping.`);
+    all.set(field.name, declared);
     fields.set(field.name, resolveField(declared, named.name, meta, tools));
     if (declared.kind === 'embedded') tools.embeddedTypes.add(named.name);
-    assertNullability(`${type.name}.${field.name}`, isNonNullType(field.type), declared, meta);
-    if ((declared.kind === 'column') !== (isScalarType(named) || isEnumType(named))) {
-      throw new Error(`${type.name}.${field.name} is mapped as ${declared.kind}, which does not fit its type.`);
-    }
   }
-  return fields;
+  return { fields, declared: all };
 }
 
 /** What has the same name in type and entity needs no declaration. */
@@ -147,7 +155,7 @@ function resolveField(declared: FieldMapping, typeName: string, meta: EntityMeta
       return { kind: 'one', column: columnOf(meta, declared.property).name, target: typeName };
     case 'embedded': {
       const members = new Map(Object.entries(declared.fields).map(([member, property]) => [member, memberSql(meta, property)]));
-      return { kind: 'embedded', nullWhen: declared.nullWhen && columnOf(meta, declared.nullWhen).name, members };
+      return { kind: 'embedded', nullWhen: declared.nullWhen.map((property) => columnOf(meta, property).name), members };
     }
     case 'list': {
       const target = tools.table(tools.entityOf(declared.target));
@@ -176,9 +184,9 @@ function memberSql(meta: EntityMetadata, property: string): string {
 function valueSql(meta: EntityMetadata, property: string, typeName: string | null): string {
   const column = columnOf(meta, property);
   const sql = `{}.${column.name}`;
-  if (column.type.startsWith('numeric')) return `trim_scale(${sql})::text`;
+  if (column.type === 'numeric') return `trim_scale(${sql})::text`;
   if (column.type === 'jsonb') return `${sql}::text`;
-  const offset = column.type.startsWith('timestamptz') && propertyOf(meta, `${property}Offset`);
+  const offset = column.type === 'timestamptz' && propertyOf(meta, `${property}Offset`);
   if (offset) return `rfc3339(${sql}, {}.${identifier(offset.fieldNames[0] ?? '')})`;
   if (typeName === 'String' && column.type === 'bigint') return `${sql}::text`;
   return sql;
@@ -188,7 +196,8 @@ function columnOf(meta: EntityMetadata, property: string): Column {
   const found = propertyOf(meta, property);
   const name = found?.fieldNames?.[0];
   if (!found || !name) throw new Error(`${meta.className} has no property ${property}.`);
-  return { name: identifier(name), type: found.columnTypes?.[0] ?? 'text', nullable: Boolean(found.nullable) };
+  const type = (found.columnTypes?.[0] ?? 'text').replace(/\(.*\)/, '').replace(/^varchar$/, 'text');
+  return { name: identifier(name), type, nullable: Boolean(found.nullable) };
 }
 
 function relationOf(meta: EntityMetadata, property: string): string {
@@ -199,13 +208,4 @@ function relationOf(meta: EntityMetadata, property: string): string {
 
 function propertyOf(meta: EntityMetadata, name: string): EntityProperty | undefined {
   return Object.hasOwn(meta.properties, name) ? (meta.properties as Record<string, EntityProperty>)[name] : undefined;
-}
-
-/** A field that the schema promises must come from a column that cannot be null: text passed through is not checked again. */
-function assertNullability(where: string, promised: boolean, declared: FieldMapping, meta: EntityMetadata): void {
-  if (!promised) return;
-  const property = declared.kind === 'column' || declared.kind === 'one' ? declared.property : declared.kind === 'embedded' ? declared.nullWhen : null;
-  if (property !== null && propertyOf(meta, property)?.nullable) {
-    throw new Error(`${where} is non-null in the schema, but ${meta.className}.${property} may be null.`);
-  }
 }

@@ -98,7 +98,8 @@ function embeddedSql(c: Compilation, field: PlannedField & { kind: 'embedded' },
   });
   const row = c.builder.alias();
   const json = `(select row_to_json(${row}) from (select ${members.join(', ')}) as ${row})`;
-  return field.nullWhen === null ? json : `case when ${alias}.${field.nullWhen} is not null then ${json} end`;
+  if (field.nullWhen.length === 0) return json;
+  return `case when ${and(...field.nullWhen.map((column) => `${alias}.${column} is not null`))} then ${json} end`;
 }
 
 function listSql(c: Compilation, field: PlannedField & { kind: 'list' }, selected: Selected, parent: string): string {

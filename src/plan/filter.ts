@@ -1,8 +1,8 @@
 /** Filters as conditions. Which members are given decides the text; what they are travels as parameters. */
 import { badArgument } from '../schema/errors.js';
 import type { FilterMapping } from '../schema/mapping.js';
-import type { Catalogue, PlannedType } from './catalogue.js';
-import { pathCondition } from './scope.js';
+import type { Catalogue, Column, PlannedType } from './catalogue.js';
+import { columnAt, pathCondition } from './scope.js';
 import { arrayLiteral, uuidOrNothing } from './statement.js';
 import type { Binding, StatementBuilder } from './statement.js';
 
@@ -22,7 +22,7 @@ export function filterConditions(
     .filter(([member]) => given[member] !== undefined && given[member] !== null)
     .flatMap(([member, mapping]) => {
       const valueOf = (binding: Binding): unknown => filterOf(binding)?.[member];
-      return condition({ catalogue, type, alias, builder, valueOf, sample, member }, mapping);
+      return condition({ catalogue, type, alias, builder, valueOf, sample }, mapping);
     });
 }
 
@@ -33,7 +33,6 @@ interface Context {
   readonly builder: StatementBuilder;
   readonly valueOf: (binding: Binding) => unknown;
   readonly sample: Binding;
-  readonly member: string;
 }
 
 function condition(context: Context, mapping: FilterMapping): string[] {
@@ -42,18 +41,16 @@ function condition(context: Context, mapping: FilterMapping): string[] {
   switch (mapping.kind) {
     case 'oneOf': {
       const path = mapping.path.split('.');
-      return [pathCondition(table, alias, path, isOneOf(context, columnType(table, path)), builder)];
+      return [pathCondition(table, alias, path, oneOfComparison(context, columnAt(table, path)), builder)];
     }
     case 'range':
       return rangeConditions(context, table.column(mapping.property));
     case 'exists': {
       const target = catalogue.table(mapping.target);
-      const link = catalogue.link(mapping.link, mapping.target);
-      if (!('by' in link)) throw new Error(`${type.name}.${context.member}: a filter goes over one table.`);
       const row = builder.alias();
       const column = target.column(mapping.property);
       return [
-        `exists (select 1 from ${target.table} as ${row} where ${row}.${link.by} = ${alias}.id and ${row}.${column.name} ${isOneOf(context, column.type)})`,
+        `exists (select 1 from ${target.table} as ${row} where ${row}.${target.column(mapping.link.by).name} = ${alias}.id and ${row}.${column.name} ${oneOfComparison(context, column)})`,
       ];
     }
     case 'search': {
@@ -70,28 +67,26 @@ function condition(context: Context, mapping: FilterMapping): string[] {
 }
 
 /** One value and many are different statements: an index serves a single value in order, a list not. */
-function isOneOf(context: Context, type: string): string {
+function oneOfComparison(context: Context, { type }: Column): string {
   const element = type === 'uuid' ? uuidOrNothing : plainText;
+  // Any Int is an integer, but not a smallint.
+  const compared = type === 'smallint' ? 'int' : type;
   const listOf = (binding: Binding): unknown[] => context.valueOf(binding) as unknown[];
   if (listOf(context.sample).length === 1) {
-    return `= ${context.builder.param((binding) => element(listOf(binding)[0]), type === 'uuid' ? 'uuid' : 'text')}`;
+    return `= ${context.builder.param((binding) => element(listOf(binding)[0]), compared)}`;
   }
-  const list = context.builder.param((binding) => arrayLiteral(listOf(binding).map(element)), type === 'uuid' ? 'uuid[]' : 'text[]');
+  const list = context.builder.param((binding) => arrayLiteral(listOf(binding).map(element)), `${compared}[]`);
   return `= any(${list})`;
 }
 
-function rangeConditions({ builder, valueOf, sample, alias }: Context, column: { name: string; type: string }): string[] {
+function rangeConditions({ builder, valueOf, sample, alias }: Context, column: Column): string[] {
   const given = valueOf(sample) as { from?: string | null; to?: string | null };
   const end = (side: 'from' | 'to') =>
-    builder.param((binding) => plainText((valueOf(binding) as Record<string, unknown>)[side]), column.type.replace(/\(\d+\)/, ''));
+    builder.param((binding) => plainText((valueOf(binding) as Record<string, unknown>)[side]), column.type);
   const conditions: string[] = [];
   if (given.from != null) conditions.push(`${alias}.${column.name} >= ${end('from')}`);
   if (given.to != null) conditions.push(`${alias}.${column.name} < ${end('to')}`);
   return conditions;
-}
-
-function columnType(table: ReturnType<Catalogue['table']>, [property = '', ...rest]: readonly string[]): string {
-  return rest.length === 0 ? table.column(property).type : columnType(table.targetOf(property), rest);
 }
 
 /** PostgreSQL's text cannot hold NUL, and nothing stored has one. */

@@ -1,11 +1,10 @@
 /** Connections: keyset pages after the Relay specification, as one subquery. */
-import { isDateOnly } from '../domain/dates.js';
 import { badArgument } from '../schema/errors.js';
 import { pageSize } from '../schema/page.args.js';
 import type { Column, PlannedLink, PlannedType } from './catalogue.js';
 import { and, columns, name, NotCovered, rowJson } from './compile.js';
 import type { Compilation } from './compile.js';
-import { cursorSql, parseCursor } from './cursor.js';
+import { checkedKey, cursorSql, parseCursor } from './cursor.js';
 import { filterConditions } from './filter.js';
 import { scopeCondition } from './scope.js';
 import { selectBelow } from './selection.js';
@@ -177,22 +176,6 @@ function behind(
   return `(${page.key(alias)}, ${alias}.id) ${sign} (${key}, ${id})`;
 }
 
-/** Whether a cursor's key is a value of the column's type, so that the database never meets one that is not. */
-const isKey: Readonly<Record<string, (key: string) => boolean>> = {
-  timestamptz: (key) => isInfinity(key) || (/ ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?\+00$/.test(key) && isDateOnly(key.slice(0, 10))),
-  date: (key) => isInfinity(key) || isDateOnly(key),
-  numeric: (key) => /^(-?Infinity|-?\d{1,30}(\.\d{1,20})?)$/.test(key),
-};
-
-const isInfinity = (key: string): boolean => key === 'infinity' || key === '-infinity';
-
-function checkedKey(key: string, type: string): string {
-  if (isKey[type]?.(key) === false) {
-    throw badArgument('A page cursor was changed on its way. Pass one from pageInfo or edges of the same list, unchanged.');
-  }
-  return key;
-}
-
 function argumentsOf(binding: Binding, selected: Selected): Record<string, unknown> {
   const [node] = selected.nodes;
   return selected.field && node ? binding.args(selected.field, node) : {};
@@ -222,7 +205,7 @@ function pageOf(type: PlannedType, args: Record<string, unknown>): Page {
 
 /** Rows without a value come last, whichever way the list goes. */
 function keyOf(column: Column, ascending: boolean): Pick<Page, 'key' | 'keyType'> {
-  const keyType = column.type.replace(/\(.*\)/, '').replace(/^varchar$/, 'text');
+  const keyType = column.type;
   if (!column.nullable) return { key: (alias) => `${alias}.${column.name}`, keyType };
   const end = ascending ? 'infinity' : '-infinity';
   return { key: (alias) => `coalesce(${alias}.${column.name}, '${end}'::${keyType})`, keyType };

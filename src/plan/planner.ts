@@ -130,7 +130,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
     const query = request.schema.getQueryType();
     if (!query || operation.operation !== 'query') return null;
     const binding = new Binding(request.variables, viewer);
-    const shape = `whole ${operation.name?.value ?? ''} ${viewer.kind} ${shapeOf(request.variables)}`;
+    const shape = `whole ${operation.name?.value ?? ''} ${viewer.kind} ${shapeOf(request, operation)}`;
     try {
       const roots = selectRoot(request, operation, query);
       if (roots.every((selected) => stated.has(selected.name))) return await wholeStated(document, shape, request, roots, binding);
@@ -154,7 +154,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
     const request = requestOf(info);
     const binding = new Binding(request.variables, viewer);
     const selected = selectedOf(info);
-    const plan = planFor(info.operation, `root ${selected.key} ${viewer.kind} ${shapeOf(request.variables)}`, () =>
+    const plan = planFor(info.operation, `root ${selected.key} ${viewer.kind} ${shapeOf(request, info.operation)}`, () =>
       compile(request, viewer, binding, rowNames, (c) => `select ${rootSql(c, selected)}::text`),
     );
     return parse(await run(plan, binding));
@@ -164,7 +164,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, stated: Stat
     const request = requestOf(info);
     const binding = new Binding(request.variables, viewer, ids);
     const selected = selectedOf(info);
-    const plan = planFor(info.operation, `ref ${responsePath(info.path)} ${viewer.kind} ${shapeOf(request.variables)}`, () =>
+    const plan = planFor(info.operation, `ref ${responsePath(info.path)} ${viewer.kind} ${shapeOf(request, info.operation)}`, () =>
       compile(request, viewer, binding, rowNames, (c) => referredSql(c, selected)),
     );
     const rows = (parse(await run(plan, binding)) ?? {}) as Record<string, unknown>;

@@ -1,5 +1,5 @@
 /** Row scope as conditions: staff see every row, a partner only those that lead to itself; deny by default. */
-import type { Catalogue, PlannedTable, PlannedType } from './catalogue.js';
+import type { Catalogue, Column, PlannedTable, PlannedType } from './catalogue.js';
 import type { StatementBuilder } from './statement.js';
 
 /** The kinds of viewers that get different statements. */
@@ -21,6 +21,12 @@ export function scopeCondition(
   const me = builder.param(({ viewer }) => (audience === 'supplier' ? viewer.supplierId : viewer.carrierId), 'uuid');
   if (scope === 'self') return `${alias}.id = ${me}`;
   return pathCondition(catalogue.table(type.entity), alias, scope.split('.'), `= ${me}`, builder);
+}
+
+/** The column at the end of a path of relations. Throws where the path leads nowhere. */
+export function columnAt(table: PlannedTable, [property = '', ...rest]: readonly string[]): Column {
+  const column = table.column(property);
+  return rest.length === 0 ? column : columnAt(table.targetOf(property), rest);
 }
 
 /** `path` leads over relations to a last property that must satisfy `comparison`. */

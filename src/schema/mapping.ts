@@ -28,36 +28,44 @@ export type Scope = 'parent' | 'self' | (string & {});
 export type FieldMapping =
   | { readonly kind: 'column'; readonly property: string }
   | { readonly kind: 'one'; readonly property: string }
-  | { readonly kind: 'embedded'; readonly nullWhen: string | null; readonly fields: Readonly<Record<string, string>> }
+  | { readonly kind: 'embedded'; readonly nullWhen: readonly string[]; readonly fields: Readonly<Record<string, string>> }
   | { readonly kind: 'list'; readonly target: string; readonly by: string; readonly orderBy: readonly string[] }
   | { readonly kind: 'connection'; readonly target: string; readonly link: Link };
 
-/** `by`: the target's property that points here. `through`: a table between, with one property for each side. */
+/** The target's property that points here. */
+export interface LinkBack {
+  readonly by: string;
+}
+
+/** `through`: a table between, with one property for each side. */
 export type Link =
-  | { readonly by: string }
+  | LinkBack
   | { readonly through: string; readonly from: string; readonly to: string };
 
 export type FilterMapping =
   | { readonly kind: 'oneOf'; readonly path: string }
   | { readonly kind: 'range'; readonly property: string }
   | { readonly kind: 'search'; readonly related: readonly string[] }
-  | { readonly kind: 'exists'; readonly target: string; readonly link: Link; readonly property: string };
+  | { readonly kind: 'exists'; readonly target: string; readonly link: LinkBack; readonly property: string };
 
 /** The value of another property than the one of the field's name. */
 export const column = (property: string): FieldMapping => ({ kind: 'column', property });
 
 /**
- * Members of one row shown as an object; null where the property `nullWhen` is null. A member that begins with `@` is
- * computed by the plan (`plan/computed.ts`).
+ * Members of one row shown as an object; null where one of the properties `nullWhen` is null. A member that begins with
+ * `@` is computed by the plan (`plan/computed.ts`).
  */
-export const embedded = (fields: Readonly<Record<string, string>>, nullWhen: string | null = null): FieldMapping => ({
+export const embedded = (fields: Readonly<Record<string, string>>, ...nullWhen: readonly string[]): FieldMapping => ({
   kind: 'embedded',
   nullWhen,
   fields,
 });
 
-/** Amount and currency shown as Money. */
+/** Amount and currency shown as Money; null without an amount. The row must always have a currency. */
 export const money = (amount: string, currency: string): FieldMapping => embedded({ amount, currency }, amount);
+
+/** The same for a row that may lack either: an amount of no known currency is not shown. */
+export const moneyIfBoth = (amount: string, currency: string): FieldMapping => embedded({ amount, currency }, amount, currency);
 
 /** All rows that point here by their property `by`, in a fixed order; for small numbers only. */
 export const list = (target: string, by: string, ...orderBy: string[]): FieldMapping => ({ kind: 'list', target, by, orderBy });
@@ -81,4 +89,4 @@ export const range = (property: string): FilterMapping => ({ kind: 'range', prop
 export const search = (...related: string[]): FilterMapping => ({ kind: 'search', related });
 
 /** Some linked row has one of the values given in its property. */
-export const exists = (target: string, link: Link, property: string): FilterMapping => ({ kind: 'exists', target, link, property });
+export const exists = (target: string, link: LinkBack, property: string): FilterMapping => ({ kind: 'exists', target, link, property });

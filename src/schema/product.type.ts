@@ -2,7 +2,7 @@
 import { Args, ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from './connection.js';
 import { ProductClass, SortDirection } from './enums.js';
-import { connection, money, oneOf, search, source } from './mapping.js';
+import { connection, moneyIfBoth, oneOf, search, source } from './mapping.js';
 import type { TypeMapping } from './mapping.js';
 import { PageArgs } from './page.args.js';
 import { planned } from './planned.js';
@@ -27,7 +27,7 @@ export class ProductType {
   @Field(() => ProductClass, { description: 'Class; decides the cycle standard.' })
   productClass!: ProductClass;
 
-  @Field(() => MoneyType, { description: 'List price per unit.', nullable: true })
+  @Field(() => MoneyType, { description: 'List price per unit; null where its amount or currency is not known.', nullable: true })
   listPrice!: Planned<MoneyType> | null;
 
   @Field(() => StockLevelConnection, { description: 'How much of it lies in which warehouse.' })
@@ -97,7 +97,7 @@ export const productMapping: TypeMapping = {
   entity: 'Product',
   fields: {
     stockLevels: connection('StockLevel', { by: 'product' }),
-    listPrice: money('listPrice', 'listPriceCurrency'),
+    listPrice: moneyIfBoth('listPrice', 'listPriceCurrency'),
     source: source,
   },
   filters: {

@@ -4,7 +4,7 @@ import { AfterSalesCaseConnection, AfterSalesCasePageArgs } from './after-sales-
 import { CarrierType } from './carrier.type.js';
 import { connectionType } from './connection.js';
 import { ResponsibleParty, ShipmentDirection, ShipmentStatus, SortDirection, TransportMode } from './enums.js';
-import { connection, list, money, oneOf, range, search, source } from './mapping.js';
+import { connection, list, moneyIfBoth, oneOf, range, search, source } from './mapping.js';
 import type { TypeMapping } from './mapping.js';
 import { OrderConnection, OrderLineType, OrderPageArgs, OrderType } from './order.type.js';
 import { PageArgs } from './page.args.js';
@@ -70,7 +70,7 @@ export class ShipmentType {
   @Field(() => DecimalScalar, { description: 'Gross weight in kilograms.', nullable: true })
   weightKg!: string | null;
 
-  @Field(() => MoneyType, { description: 'Freight charged.', nullable: true })
+  @Field(() => MoneyType, { description: 'Freight charged; null where its amount or currency is not known.', nullable: true })
   freight!: Planned<MoneyType> | null;
 
   @Field(() => CarrierType, { description: 'Who carries.', nullable: true })
@@ -246,7 +246,7 @@ export const shipmentMapping: TypeMapping = {
   type: 'Shipment',
   entity: 'Shipment',
   fields: {
-    freight: money('freightAmount', 'freightCurrency'),
+    freight: moneyIfBoth('freightAmount', 'freightCurrency'),
     lines: list('ShipmentLine', 'shipment'),
     legs: list('ShipmentLeg', 'shipment', 'legNo'),
     trackingEvents: connection('TrackingEvent', { by: 'shipment' }),
