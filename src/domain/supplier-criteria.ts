@@ -3,6 +3,7 @@ import type { Reader } from '../entities/database.js';
 import { startOfDate } from './dates.js';
 import type { Decimal } from './facts.js';
 import { deliveryPerformance } from './figures/delivery-performance.js';
+import type { DeliveryRequest } from './figures/request.js';
 import type { Period } from './periods.js';
 
 export const supplierCriteria = ['quality', 'delivery', 'service'] as const;
@@ -29,12 +30,9 @@ export interface SupplierRecord {
  *   left out.
  */
 export async function supplierRecords(reader: Reader, period: Period, zone: string): Promise<SupplierRecord[]> {
-  const bounds = [period.from, period.to, startOfDate(period.from, zone).toISOString(), startOfDate(period.to, zone).toISOString()];
-  // Every promise of the period lies before its end, so by then each line is either punctual or late.
-  const range = { from: period.from, to: period.to };
-  const delivery = deliveryPerformance(reader, { subject: 'PURCHASE_ORDER', range, groupBy: ['SUPPLIER'], level: 'LINE', promise: 'FIRST', asOf: period.to });
-  const delivered = new Map((await delivery).rows.map((row) => [row.keys[0]?.value ?? null, row]));
-  const shares = new Map((await reader.rows(statement, bounds)).map((row) => [row['supplier_id'] ?? null, row]));
+  const delivery = await deliveryPerformance(reader, deliveryCriterion(period));
+  const delivered = new Map(delivery.rows.map((row) => [row.keys[0]?.value ?? null, row]));
+  const shares = new Map((await reader.rows(statement, boundsOf(period, zone))).map((row) => [row['supplier_id'] ?? null, row]));
   const ids = [...new Set([...shares.keys(), ...delivered.keys()])].filter((id) => id !== null);
   return ids.sort().map((supplierId) => {
     const [row, line] = [shares.get(supplierId), delivered.get(supplierId)];
@@ -50,27 +48,55 @@ export async function supplierRecords(reader: Reader, period: Period, zone: stri
   });
 }
 
-const statement = `with bounds as (
-    select $1::text::date as first_day, $2::text::date as end_day, $3::text::timestamptz as first_instant, $4::text::timestamptz as end_instant
-  ),
-  quality as (
-    select po.supplier_id, sum(rl.quantity - rl.rejected_quantity) as part, sum(rl.quantity) as whole
+/** Days of a period, from the first to the one after its last. */
+export type Days = Pick<Period, 'from' | 'to'>;
+
+/** The figure that `delivery` is, by supplier. Every promise of the period lies before its end, so by then each line is either punctual or late. */
+export function deliveryCriterion({ from, to }: Days): DeliveryRequest {
+  return { subject: 'PURCHASE_ORDER', range: { from, to }, groupBy: ['SUPPLIER'], level: 'LINE', promise: 'FIRST', asOf: to };
+}
+
+/** `bounds`, which the rows below are within: the period as days, as instants, and the company's zone. */
+export const bounds = `bounds as (
+    select $1::text::date as first_day, $2::text::date as end_day, $3::text::timestamptz as first_instant, $4::text::timestamptz as end_instant,
+      $5::text as zone
+  )`;
+
+/** The values that `bounds` is bound to. */
+export function boundsOf({ from, to }: Days, zone: string): string[] {
+  return [from, to, startOfDate(from, zone).toISOString(), startOfDate(to, zone).toISOString(), zone];
+}
+
+/**
+ * The very records that are counted, one row each, with their `part` of the numerator and of the denominator (`whole`): what a score
+ * adds up and what its evidence lists. `day` is that by which a record belongs to the period.
+ */
+export const countedRows: Readonly<Record<Exclude<SupplierCriterion, 'delivery'>, string>> = {
+  quality: `
+    select po.supplier_id, r.received_on as day, rl.id as record_id, po.id as purchase_order_id, rl.line_id,
+      rl.quantity - rl.rejected_quantity as part, rl.quantity as whole, null::timestamptz as answered_at
     from bounds, receipt r
       join purchase_order po on po.id = r.purchase_order_id
       join receipt_line rl on rl.receipt_id = r.id
     where r.received_on >= first_day and r.received_on < end_day
-      and rl.quantity > 0 and rl.rejected_quantity between 0 and rl.quantity
-    group by po.supplier_id
-  ),
-  service as (
-    select po.supplier_id, count(*) filter (where answered_at <= po.confirmation_due_at) as part, count(*) as whole
+      and rl.quantity > 0 and rl.rejected_quantity between 0 and rl.quantity`,
+  service: `
+    select po.supplier_id, (po.confirmation_due_at at time zone zone)::date as day, po.id as record_id, po.id as purchase_order_id, null::uuid as line_id,
+      case when answered_at <= po.confirmation_due_at then 1 else 0 end as part, 1 as whole, answered_at
     from bounds, purchase_order po
       left join lateral (
         select least(min(c.received_at), po.confirmed_at) as answered_at
         from purchase_order_confirmation c where c.purchase_order_id = po.id
       ) answer on true
-    where po.confirmation_due_at >= first_instant and po.confirmation_due_at < end_instant and po.status <> 'CANCELLED'
-    group by po.supplier_id
+    where po.confirmation_due_at >= first_instant and po.confirmation_due_at < end_instant and po.status <> 'CANCELLED'`,
+};
+
+const statement = `with ${bounds},
+  quality as (
+    select supplier_id, sum(part) as part, sum(whole) as whole from (${countedRows.quality}) as counted group by supplier_id
+  ),
+  service as (
+    select supplier_id, sum(part) as part, sum(whole) as whole from (${countedRows.service}) as counted group by supplier_id
   ),
   active as (
     select supplier_id from quality

@@ -32,7 +32,8 @@ export function attachPlan(schema: GraphQLSchema, catalogue: Catalogue, planner:
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
     const fromRow = isReadFromRows(type.name, catalogue);
     for (const field of Object.values(type.getFields())) {
-      if (fromRow) field.resolve = rowMember;
+      if (catalogue.type(type.name)?.fields.get(field.name)?.kind === 'resolved') field.resolve = byRowId(`${type.name}.${field.name}`, field.resolve);
+      else if (fromRow) field.resolve = rowMember;
       else if (targetOf(catalogue, field.type)) field.resolve = type === schema.getQueryType() ? readRoot : readReferred;
     }
   }
@@ -44,6 +45,12 @@ const rowMember: GraphQLFieldResolver<unknown, unknown> = (parent, _args, _conte
   const key = rowNames(String(info.path.key)) ?? '';
   return Object.hasOwn(object, key) ? object[key] : object[info.fieldName];
 };
+
+/** What code computes for a planned row, from the row's id: that is what stands in the row under the field. */
+function byRowId(field: string, resolve: GraphQLFieldResolver<unknown, PlanContext> | undefined): GraphQLFieldResolver<unknown, PlanContext> {
+  if (!resolve) throw new Error(`${field} is mapped as resolved, but has no resolver.`);
+  return (parent, args, context, info) => resolve({ id: rowMember(parent, {}, context, info) }, args, context, info);
+}
 
 function isReadFromRows(name: string, catalogue: Catalogue): boolean {
   const node = /^(\w+?)(Connection|Edge)$/.exec(name)?.[1];

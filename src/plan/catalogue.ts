@@ -24,7 +24,8 @@ export type PlannedField =
   | { readonly kind: 'embedded'; readonly nullWhen: readonly string[]; readonly members: ReadonlyMap<string, string> }
   | { readonly kind: 'one'; readonly column: string; readonly target: string }
   | { readonly kind: 'list'; readonly target: string; readonly by: string; readonly orderBy: readonly string[] }
-  | { readonly kind: 'connection'; readonly target: string; readonly link: PlannedLink };
+  | { readonly kind: 'connection'; readonly target: string; readonly link: PlannedLink }
+  | { readonly kind: 'resolved' };
 
 /** Columns that join a target's rows to this row's id. */
 export type PlannedLink =
@@ -168,6 +169,8 @@ function resolveField(declared: FieldMapping, typeName: string, meta: EntityMeta
     }
     case 'connection':
       return { kind: 'connection', target: declared.target, link: tools.link(declared.link, tools.entityOf(declared.target)) };
+    case 'resolved':
+      return declared;
   }
 }
 

@@ -4,7 +4,7 @@
  * than `json_build_object`.
  */
 import type { Catalogue, PlannedField, PlannedType } from './catalogue.js';
-import { identifier } from './names.js';
+import { identifier, rowNames } from './names.js';
 import type { Naming } from './names.js';
 import { pageSql } from './page.js';
 import { scopeCondition } from './scope.js';
@@ -88,6 +88,10 @@ function fieldSql(c: Compilation, type: PlannedType, selected: Selected, alias: 
       return listSql(c, field, selected, alias);
     case 'connection':
       return pageSql(c, plannedType(c, field.target), selected, { link: field.link, alias });
+    case 'resolved':
+      // An answer that is passed through has nobody to resolve it; a row that resolvers read brings the id by which it is.
+      if (c.naming !== rowNames) throw new NotCovered(`${type.name}.${selected.name}`);
+      return `${alias}.id`;
   }
 }
 

@@ -19,6 +19,7 @@ import {
   EvidenceArgs,
 } from '../schema/delivery-performance.type.js';
 import type { GatewayContext } from './context.js';
+import { evidencePage } from './evidence-page.js';
 
 /** A figure or exclusion that remembers what it was asked by, so that its evidence is that of the same question. */
 interface Asked {
@@ -89,26 +90,17 @@ function asksFor({ operation, fragments }: Pick<GraphQLResolveInfo, 'operation' 
 }
 
 /** The page of evidence of one figure or exclusion. */
-async function evidencePage(reader: Reader, { request, of, firstPages }: Asked, { first, after }: EvidenceArgs): Promise<DeliveryEvidencePageType> {
+async function linesPage(reader: Reader, { request, of, firstPages }: Asked, { first, after }: EvidenceArgs): Promise<DeliveryEvidencePageType> {
   const isFirstOfRow = of.kind === 'row' && after == null;
-  const { nodes, hasNextPage } = isFirstOfRow ? (await firstPages(first))(of.values) : await deliveryEvidence(reader, request, of, { first, after: after ?? null });
+  const found = isFirstOfRow ? (await firstPages(first))(of.values) : await deliveryEvidence(reader, request, of, { first, after: after ?? null });
   const line = { ORDER: 'orderLine', PURCHASE_ORDER: 'purchaseOrderLine', SHIPMENT: 'shipment' }[request.subject];
-  return {
-    // Members named after objects hold ids; the plan reads the objects, all of a page in one statement.
-    nodes: nodes.map(({ orderId, purchaseOrderId, shipmentId, lineId, ...facts }) => ({
-      ...facts,
-      order: orderId,
-      purchaseOrder: purchaseOrderId,
-      shipment: shipmentId,
-      [line]: lineId,
-    })) as unknown as DeliveryEvidencePageType['nodes'],
-    pageInfo: {
-      hasNextPage,
-      hasPreviousPage: after != null,
-      startCursor: nodes[0]?.cursor ?? null,
-      endCursor: nodes.at(-1)?.cursor ?? null,
-    },
-  };
+  return evidencePage(found, after, ({ orderId, purchaseOrderId, shipmentId, lineId, ...facts }) => ({
+    ...facts,
+    order: orderId,
+    purchaseOrder: purchaseOrderId,
+    shipment: shipmentId,
+    [line]: lineId,
+  }));
 }
 
 @Resolver(() => DeliveryFigureType)
@@ -117,7 +109,7 @@ export class DeliveryFigureResolver {
 
   @FieldResolver(() => DeliveryEvidencePageType, { description: 'The very lines behind the figure.' })
   evidence(@Root() figure: DeliveryFigureType, @Args(() => EvidenceArgs) page: EvidenceArgs): Promise<DeliveryEvidencePageType> {
-    return evidencePage(this.reader, figure as DeliveryFigureType & Asked, page);
+    return linesPage(this.reader, figure as DeliveryFigureType & Asked, page);
   }
 }
 
@@ -127,6 +119,6 @@ export class DeliveryExclusionResolver {
 
   @FieldResolver(() => DeliveryEvidencePageType, { description: 'The very lines left out.' })
   evidence(@Root() exclusion: DeliveryExclusionType, @Args(() => EvidenceArgs) page: EvidenceArgs): Promise<DeliveryEvidencePageType> {
-    return evidencePage(this.reader, exclusion as DeliveryExclusionType & Asked, page);
+    return linesPage(this.reader, exclusion as DeliveryExclusionType & Asked, page);
   }
 }

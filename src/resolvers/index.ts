@@ -15,6 +15,7 @@ import {
   DeliveryPerformanceResolver,
   deliveryRequest,
 } from './delivery-performance.resolver.js';
+import { EvaluationCriterionResolver } from './evaluation-evidence.resolver.js';
 import { EventsResolver } from './events.resolver.js';
 import { KpiFigureResolver, KpisResolver } from './kpis.resolver.js';
 import { LiveResolver } from './live.resolver.js';
@@ -39,6 +40,7 @@ export const resolverClasses = [
   DeliveryExclusionResolver,
   KpisResolver,
   KpiFigureResolver,
+  EvaluationCriterionResolver,
   LiveResolver,
   MutationsResolver,
   ConnectorsResolver,
@@ -55,6 +57,7 @@ export function resolverInstances({ database, now, understandingOf, connectors }
     [DeliveryExclusionResolver, new DeliveryExclusionResolver(reader)],
     [KpisResolver, new KpisResolver(reader, now)],
     [KpiFigureResolver, new KpiFigureResolver(reader)],
+    [EvaluationCriterionResolver, new EvaluationCriterionResolver(reader)],
     [LiveResolver, new LiveResolver()],
     [MutationsResolver, new MutationsResolver(database, now, understandingOf)],
     [ConnectorsResolver, new ConnectorsResolver(database, now, connectors)],

@@ -8,6 +8,7 @@ import { computeKpis, kpiPolicies } from '../domain/figures/kpis.js';
 import type { Reader } from '../entities/database.js';
 import { EvidenceArgs } from '../schema/delivery-performance.type.js';
 import { KpiEvidencePageType, KpisArgs, KpiType } from '../schema/kpi.type.js';
+import { evidencePage } from './evidence-page.js';
 
 /** A figure that remembers what it was asked by, so that its evidence is that of the same question. */
 interface Asked {
@@ -46,19 +47,10 @@ export class KpiFigureResolver {
     const { kpi, productClass } = figure;
     const { request, firstPages } = figure as KpiType & Asked;
     const of = { kpi, productClass };
-    const { nodes, hasNextPage } = await (after == null ? firstPages(of, first) : kpiEvidence(this.reader, request, of, { first, after }));
-    return {
-      // The member named after the record holds its id; the plan reads the record.
-      nodes: nodes.map((node) => {
-        const member = members[node.objectType];
-        return { ...node, ...(member && { [member]: node.objectId }) };
-      }) as unknown as KpiEvidencePageType['nodes'],
-      pageInfo: {
-        hasNextPage,
-        hasPreviousPage: after != null,
-        startCursor: nodes[0]?.cursor ?? null,
-        endCursor: nodes.at(-1)?.cursor ?? null,
-      },
-    };
+    const found = await (after == null ? firstPages(of, first) : kpiEvidence(this.reader, request, of, { first, after }));
+    return evidencePage(found, after, (node) => {
+      const member = members[node.objectType];
+      return { ...node, ...(member && { [member]: node.objectId }) };
+    });
   }
 }

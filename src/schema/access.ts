@@ -112,7 +112,11 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
     'id periodKind periodFrom periodTo status score standing policyVersion computedAt disputeReason finalisedAt': staffAndSuppliers,
     'supplier criteria': staffAndSuppliers,
   },
-  EvaluationCriterion: { 'id criterion weight value numerator denominator': staffAndSuppliers },
+  EvaluationCriterion: { 'id criterion weight value numerator denominator evidence': staffAndSuppliers },
+  EvaluationEvidencePage: { 'nodes pageInfo': staffAndSuppliers },
+  EvaluationEvidence: {
+    'objectId objectType on numerator denominator answeredAt receiptLine purchaseOrderLine purchaseOrder shipment': staffAndSuppliers,
+  },
   AfterSalesCase: {
     'id number kind status subject reason quantity resolution returnTrackingNumber returnBy openedAt decidedAt': staff,
     'resolvedAt closedAt customer order orderLine shipment supplier': staff,

@@ -30,7 +30,8 @@ export type FieldMapping =
   | { readonly kind: 'one'; readonly property: string }
   | { readonly kind: 'embedded'; readonly nullWhen: readonly string[]; readonly fields: Readonly<Record<string, string>> }
   | { readonly kind: 'list'; readonly target: string; readonly by: string; readonly orderBy: readonly string[] }
-  | { readonly kind: 'connection'; readonly target: string; readonly link: Link };
+  | { readonly kind: 'connection'; readonly target: string; readonly link: Link }
+  | { readonly kind: 'resolved' };
 
 /** The target's property that points here. */
 export interface LinkBack {
@@ -72,6 +73,9 @@ export const list = (target: string, by: string, ...orderBy: string[]): FieldMap
 
 /** A connection of the rows that point here, or that a table between links to this row. */
 export const connection = (target: string, link: Link): FieldMapping => ({ kind: 'connection', target, link });
+
+/** What code computes for a row: a field resolver answers it, and knows of the row its id alone. */
+export const resolved: FieldMapping = { kind: 'resolved' };
 
 /** Where a record came from; every synced entity has these columns (`entities/columns.ts`). */
 export const source: FieldMapping = embedded(

@@ -2,7 +2,7 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from './connection.js';
 import { EvaluationStatus, PeriodKind, SortDirection, Standing } from './enums.js';
-import { list, oneOf, range, search } from './mapping.js';
+import { list, oneOf, range, resolved, search } from './mapping.js';
 import type { TypeMapping } from './mapping.js';
 import { PageArgs } from './page.args.js';
 import type { Planned } from './planned.js';
@@ -57,7 +57,7 @@ export class EvaluationCriterionType {
   @Field(() => ID, { description: 'Opaque id.' })
   id!: string;
 
-  @Field(() => String, { description: 'Which: QUALITY, DELIVERY or SERVICE.' })
+  @Field(() => String, { description: 'Which: `quality`, `delivery` or `service`.' })
   criterion!: string;
 
   @Field(() => DecimalScalar, { description: 'Its weight.' })
@@ -157,5 +157,8 @@ export const supplierEvaluationMapping: TypeMapping = {
 export const evaluationCriterionMapping: TypeMapping = {
   type: 'EvaluationCriterion',
   entity: 'EvaluationCriterion',
+  fields: {
+    evidence: resolved,
+  },
   scope: { supplier: 'evaluation.supplier' },
 };

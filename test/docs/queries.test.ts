@@ -28,7 +28,7 @@ function operationOf(source: string): OperationDefinitionNode | undefined {
 }
 
 /** Values for the variables that a query cannot do without. */
-const needed: Readonly<Record<string, unknown>> = { number: 'O-1001' };
+const needed: Readonly<Record<string, unknown>> = { number: 'O-1001', id: '0198c0de-0000-7000-8000-000000000000' };
 
 it.each(shown.map((query) => [query.path, query.operation?.name?.value ?? query.source.slice(0, 60), query] as const))(
   '%s: %s',

@@ -13,11 +13,12 @@ export interface EvidencePage {
 
 const maxPage = 1000;
 
-/** Throws DomainError INVALID (`PAGE_SIZE_INVALID`). */
-export function checkPage({ first }: EvidencePage): void {
+/** Before anything is read, so that of many pages asked for together the first one is refused. Throws DomainError INVALID (`PAGE_SIZE_INVALID`, `CURSOR_INVALID`). */
+export function checkPage({ first, after }: EvidencePage): void {
   if (!Number.isInteger(first) || first < 1 || first > maxPage) {
     throw DomainError.invalid('PAGE_SIZE_INVALID', ['first'], { max: maxPage });
   }
+  if (after != null) readCursor(after);
 }
 
 /** Reads pages of one size once, however often they are asked for. */
