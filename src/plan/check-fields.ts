@@ -46,6 +46,8 @@ function doesFit({ field, named, catalogue }: Parts, declared: FieldMapping): bo
       return named.name === declared.target && isList;
     case 'connection':
       return named.name === `${declared.target}Connection` && !isList;
+    case 'resolved':
+      return true;
   }
 }
 
