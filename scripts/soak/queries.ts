@@ -1,4 +1,5 @@
-import { compareQueries, queriesNow } from '../../test/plan/random-queries.js';
+import { queriesNow } from '../../test/plan/filled.js';
+import { compareQueries } from '../../test/plan/random-queries.js';
 import { freshDatabase } from '../../test/support/database.js';
 import type { Soak } from './soak.js';
 import { atLeast } from './soak.js';

@@ -43,6 +43,8 @@ const bodies: readonly (readonly [string, string])[] = [
   ['29 February 2023', query('{ orders(filter: {currentPromise: {from: "2023-02-29"}}) { totalCount } }')],
   ['29 February 2023 in a variable', query('query ($d: Date) { deliveryPerformance(subject: ORDER, asOf: $d) { totals { rate } } }', { d: '2023-02-29' })],
   ['an instant without offset', query('{ orders(filter: {placedAt: {from: "2026-01-01T00:00:00"}}) { totalCount } }')],
+  ['two operations and no word which', query('query A { orders { totalCount } } query B { viewer { name } }')],
+  ['a name that no operation has', JSON.stringify({ query: 'query A { orders { totalCount } }', operationName: 'B' })],
   ['an unknown field', query('{ orders { secret } }')],
   ['an unterminated string', query('{ order(number: "x) { id } }')],
   ['a lone surrogate', '{"query":"{ order(number: \\"\\ud800\\") { id } }"}'],

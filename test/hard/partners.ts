@@ -60,7 +60,7 @@ async function askAll(gateway: TestGateway, partners: readonly Partner[], random
   for (; figures.asked < count; figures.asked += 1) {
     const { name, role, key, records, words, foreignWords } = partners[figures.asked % partners.length] as Partner;
     const [path, schema] = doors[random.below(doors.length)] ?? ['', staffSchema];
-    const { text, variables } = randomQuery(schema, random, mayOf(role, random), words, () => 0.8);
+    const { text, variables } = randomQuery(schema, random, mayOf(role, random), words, { follow: () => 0.8 });
     const { passed, resolved } = await gateway.bothWays({ token: key, path, query: text, variables, recurs: random.next() < 0.2 });
     for (const [how, answer] of Object.entries({ passed, resolved })) {
       const told = textsOf(answer.data).intersection(records.secrets);

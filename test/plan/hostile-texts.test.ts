@@ -13,7 +13,7 @@ import type { Words } from '../support/random-arguments.js';
 import { randomQuery } from '../support/random-query.js';
 import type { RecordedDatabase } from '../support/recorded-database.js';
 import { recorded } from '../support/recorded-database.js';
-import { moves } from './random-queries.js';
+import { moves } from './words.js';
 
 const now = (): Date => new Date('2026-03-15T08:00:00Z');
 const schema = buildGraph(resolverClasses, () => ({}));
@@ -84,7 +84,7 @@ it.each(queries)('as variables: %s', async (_name, query) => {
 it('as literals and variables of any query, by our own people and by a supplier', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(hostile, { minLength: 3, maxLength: 3 }), fc.nat(1e9), fc.boolean(), async (texts, seed, isStaff) => {
-      const words: Words = { strings: { '*': texts }, ids: {}, cursors: { OrderConnection: [cursor('PLACED_AT_DESC', texts[0] ?? '', someId), texts[1] ?? ''] } };
+      const words: Words = { strings: { '*': texts }, ids: {}, cursors: { OrderConnection: [{ orderBy: null, cursors: [cursor('PLACED_AT_DESC', texts[0] ?? '', someId), texts[1] ?? ''] }] } };
       const roles = [isStaff ? Role.ADMIN : Role.SUPPLIER];
       const { text, variables } = randomQuery(schema, seeded(seed), (type, field) => !moves.has(`${type}.${field}`) && mayAsk(roles, type, field), words);
       const { agree, statements } = await ask(text, variables, isStaff ? state.token : state.supplier);

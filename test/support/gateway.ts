@@ -19,7 +19,7 @@ import { connectorTypes } from '../../src/connectors/index.js';
 import { developmentSecret, issueApiKey, signStaffToken } from '../../src/domain/credentials.js';
 import type { StaffRole } from '../../src/domain/credentials.js';
 import { createLog } from '../../src/server/log.js';
-import type { BothAnswers } from './both-ways.js';
+import type { Answered, BothAnswers } from './both-ways.js';
 import { askBothWays } from './both-ways.js';
 import type { TestDatabase } from './database.js';
 import { freshDatabase } from './database.js';
@@ -57,6 +57,8 @@ export interface Asked {
   readonly token: string | null;
   readonly query: string;
   readonly variables?: Record<string, unknown>;
+  /** Which operation of the document. */
+  readonly operationName?: string;
   readonly path?: string;
   readonly headers?: Record<string, string>;
   /** Asks the passing gateway twice, the second time past Apollo. */
@@ -79,14 +81,14 @@ export async function startGateway({ now = () => new Date(), env = {}, test: giv
   const [passing, resolving] = config.readPlan ? [app.url, other.url] : [other.url, app.url];
   const clients: Client[] = [];
 
-  const send = async (base: string, { token, query, variables, path = '/graphql', headers = {} }: Asked): Promise<GraphqlAnswer> => {
+  const send = async (base: string, { token, query, variables, operationName, path = '/graphql', headers = {} }: Asked): Promise<Answered> => {
     const response = await fetch(`${base}${path}`, {
       method: 'POST',
       // Errors repeat the request's id.
       headers: { 'content-type': 'application/json', 'x-request-id': 'the-same-for-both', ...(token !== null && { authorization: `Bearer ${token}` }), ...headers },
-      body: JSON.stringify({ query, variables }),
+      body: JSON.stringify({ query, variables, operationName }),
     });
-    return (await response.json()) as GraphqlAnswer;
+    return { status: response.status, answer: (await response.json()) as GraphqlAnswer };
   };
   const bothWays = (asked: Asked): Promise<BothAnswers> =>
     askBothWays({ pass: () => send(passing, asked), resolve: () => send(resolving, asked), recurs: asked.recurs });
@@ -112,10 +114,11 @@ export async function startGateway({ now = () => new Date(), env = {}, test: giv
     graphql: async (token, document, variables, options) => {
       const query = typeof document === 'string' ? document : print(document);
       const asked = { token, query, variables: variables as Record<string, unknown> | undefined, ...options };
-      if (/^\s*(mutation|subscription)\b/m.test(query)) return (await send(app.url, asked)) as never;
-      const { passed, resolved, agree } = await bothWays(asked);
+      if (/^\s*(mutation|subscription)\b/m.test(query)) return (await send(app.url, asked)).answer as never;
+      const { passed, resolved, statuses, agree } = await bothWays(asked);
       if (agree) return passed as never;
       expect(passed).toEqual(resolved);
+      expect(statuses[0]).toBe(statuses[1]);
       throw new Error(`Both ways answer the same values, but not in one order: ${JSON.stringify({ passed, resolved })}`);
     },
     socket: (token, path = '/graphql') => {

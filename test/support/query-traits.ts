@@ -2,15 +2,17 @@
 import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
 import { Kind, visit } from 'graphql';
 
-export const traits = ['alias', 'fragment', 'inline fragment', 'merged field', '@skip', '@include', 'variable', 'default', 'value over a default', 'variable left out', 'null', 'six levels and more'] as const;
+export const traits = ['alias', 'fragment', 'inline fragment', 'merged field', '@skip', '@include', 'variable', 'default', 'value over a default', 'variable left out', 'null', 'six levels and more', 'cursor of an ordering', 'two operations'] as const;
 export type Trait = (typeof traits)[number];
 
 export function traitsOf(document: DocumentNode, variables: Readonly<Record<string, unknown>>): ReadonlySet<Trait> {
   const found = new Set<Trait>();
   const fragments = new Map(document.definitions.filter((each): each is FragmentDefinitionNode => each.kind === Kind.FRAGMENT_DEFINITION).map((each) => [each.name.value, each]));
   visit(document, {
-    Field: ({ alias }) => {
+    Field: ({ alias, arguments: args = [] }) => {
       if (alias) found.add('alias');
+      const names = args.map(({ name }) => name.value);
+      if (names.includes('orderBy') && (names.includes('after') || names.includes('before'))) found.add('cursor of an ordering');
     },
     FragmentSpread: () => void found.add('fragment'),
     InlineFragment: () => void found.add('inline fragment'),
@@ -28,6 +30,7 @@ export function traitsOf(document: DocumentNode, variables: Readonly<Record<stri
       if (new Set(keys).size < keys.length) found.add('merged field');
     },
   });
+  if (document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length > 1) found.add('two operations');
   const operation = document.definitions.find((each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION);
   if (operation && depthOf(operation.selectionSet, fragments) >= 6) found.add('six levels and more');
   return found;

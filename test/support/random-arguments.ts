@@ -9,8 +9,15 @@ export interface Words {
   readonly strings: Readonly<Record<string, readonly string[]>>;
   /** Ids of records, by the name of their type. */
   readonly ids: Readonly<Record<string, readonly string[]>>;
-  /** Page cursors of the usual ordering, by the name of the connection's type. */
-  readonly cursors: Readonly<Record<string, readonly string[]>>;
+  /** Page cursors, by the name of the connection's type. */
+  readonly cursors: Readonly<Record<string, readonly OrderedCursors[]>>;
+}
+
+/** Page cursors of one ordering. */
+export interface OrderedCursors {
+  /** Null: the usual one. */
+  readonly orderBy: Readonly<Record<string, string>> | null;
+  readonly cursors: readonly string[];
 }
 
 /** Chances and choices out of random numbers. */
@@ -33,18 +40,30 @@ export class Dice {
 
 interface Value {
   readonly given: unknown;
+  /** Another value for the same place. */
+  readonly another: () => unknown;
 }
+
+/** A value and how it was drawn. */
+const drawn = (draw: () => unknown): Value => ({ given: draw(), another: draw });
 
 /** The arguments of one query, and the variables that they declare. */
 export class RandomArguments {
   readonly declarations: string[] = [];
   readonly variables: Record<string, unknown> = {};
   private readonly reusable = new Map<string, string[]>();
+  private readonly declared: { readonly name: string; readonly isNeeded: boolean; readonly another: () => unknown }[] = [];
 
   constructor(
     private readonly dice: Dice,
     private readonly words: Words,
   ) {}
+
+  /** Other values for the variables that were declared; now and then one is left out. */
+  otherVariables(): Record<string, unknown> {
+    const given = this.declared.filter(({ isNeeded }) => isNeeded || this.dice.chance(0.8));
+    return Object.fromEntries(given.map(({ name, another }) => [name, another()]));
+  }
 
   /** ` @skip(if: …)`, or nothing. */
   directive(): string {
@@ -53,7 +72,7 @@ export class RandomArguments {
     const condition = dice.chance(0.5);
     const name = dice.pick(['skip', 'include']);
     if (dice.chance(0.5)) return ` @${name}(if: ${String(condition)})`;
-    const variable = this.declare(dice.chance(0.3) ? `Boolean = ${String(!condition)}` : 'Boolean!');
+    const variable = this.declare(dice.chance(0.3) ? `Boolean = ${String(!condition)}` : 'Boolean!', () => dice.chance(0.5));
     this.variables[variable] = condition;
     return ` @${name}(if: $${variable})`;
   }
@@ -63,7 +82,7 @@ export class RandomArguments {
     const values = this.valuesFor(field);
     const parts = field.args.flatMap((arg) => {
       const value = values.get(arg.name);
-      return value ? [`${arg.name}: ${this.argument(arg, value.given)}`] : [];
+      return value ? [`${arg.name}: ${this.argument(arg, value)}`] : [];
     });
     return parts.length > 0 ? `(${parts.join(', ')})` : '';
   }
@@ -80,10 +99,11 @@ export class RandomArguments {
       if (value) values.set(arg.name, value);
       else if (['first', 'last', 'after', 'before'].includes(arg.name) && names.has('before')) continue;
       else if (special && (arg.name === 'id' || arg.name === 'number')) continue;
-      // A cursor belongs to the usual ordering.
+      // A cursor belongs to the ordering that was chosen with it.
       else if (arg.name === 'orderBy' && (chosen.has('after') || chosen.has('before'))) continue;
       else if (isNonNullType(arg.type) ? arg.defaultValue === undefined || dice.chance(0.4) : dice.chance(0.2)) {
-        values.set(arg.name, { given: !isNonNullType(arg.type) && dice.chance(0.08) ? null : this.valueFor(arg.name, arg.type, named) });
+        const value = drawn(() => this.valueFor(arg.name, arg.type, named));
+        values.set(arg.name, !isNonNullType(arg.type) && dice.chance(0.08) ? { ...value, given: null } : value);
       }
     }
     return values;
@@ -92,9 +112,11 @@ export class RandomArguments {
   /** Mostly sense; now and then arguments that contradict each other. */
   private page(connection: string): [string, Value][] {
     const { dice } = this;
-    const size = (): Value => ({ given: dice.pick([0, 1, 2, 3, 7]) });
-    const cursors = this.words.cursors[connection] ?? [];
-    const cursor = (): Value => ({ given: cursors.length === 0 ? null : dice.pick(cursors) });
+    const size = (): Value => drawn(() => dice.pick([0, 1, 2, 3, 7]));
+    const known = this.words.cursors[connection] ?? [];
+    const { orderBy, cursors } = known.length === 0 ? { orderBy: null, cursors: [] } : dice.pick(known);
+    const cursor = (): Value => drawn(() => (cursors.length === 0 ? null : dice.pick(cursors)));
+    const ordered: [string, Value][] = orderBy ? [['orderBy', drawn(() => orderBy)]] : [];
     return dice.pick<() => [string, Value][]>([
       () => [],
       () => [],
@@ -102,54 +124,56 @@ export class RandomArguments {
       () => [['first', size()]],
       () => [['first', size()]],
       () => [['last', size()]],
-      () => [['first', size()], ['after', cursor()]],
-      () => [['last', size()], ['before', cursor()]],
-      () => [['after', cursor()]],
-      () => (dice.chance(0.3) ? [['last', size()], ['after', cursor()]] : []),
-      () => (dice.chance(0.3) ? [['first', size()], ['before', cursor()], ['after', cursor()]] : []),
-      () => (dice.chance(0.1) ? [['first', size()], ['last', size()]] : [['first', { given: null }]]),
-      () => (dice.chance(0.1) ? [['after', { given: dice.pick(this.words.strings['*'] ?? ['x']) }]] : []),
+      () => [['first', size()], ['after', cursor()], ...ordered],
+      () => [['last', size()], ['before', cursor()], ...ordered],
+      () => [['after', cursor()], ...ordered],
+      () => (dice.chance(0.3) ? [['last', size()], ['after', cursor()], ...ordered] : []),
+      () => (dice.chance(0.3) ? [['first', size()], ['before', cursor()], ['after', cursor()], ...ordered] : []),
+      () => (dice.chance(0.1) ? [['first', size()], ['last', size()]] : [['first', { ...size(), given: null }]]),
+      () => (dice.chance(0.1) ? [['after', drawn(() => dice.pick(this.words.strings['*'] ?? ['x']))]] : []),
     ])();
   }
 
   private lookup(type: string): [string, Value][] {
     const { dice } = this;
-    const id = { given: dice.pick([...(this.words.ids[type] ?? []), 'unknown']) };
-    const number = { given: dice.pick(this.words.strings['number'] ?? ['x']) };
+    const id = drawn(() => dice.pick([...(this.words.ids[type] ?? []), 'unknown']));
+    const number = drawn(() => dice.pick(this.words.strings['number'] ?? ['x']));
     if (dice.chance(0.48)) return [['id', id]];
     if (dice.chance(0.92)) return [['number', number]];
-    return dice.pick<[string, Value][]>([[], [['id', id], ['number', number]], [['id', id], ['number', { given: null }]]]);
+    return dice.pick<[string, Value][]>([[], [['id', id], ['number', number]], [['id', id], ['number', { ...number, given: null }]]]);
   }
 
-  private argument(arg: GraphQLArgument, value: unknown): string {
+  private argument(arg: GraphQLArgument, value: Value): string {
     const { dice } = this;
-    if (dice.chance(0.5)) return this.literal(value, arg.type, false);
+    if (dice.chance(0.5)) return this.literal(value.given, arg.type, false);
     // With a default of its own an argument takes a variable that may be missing.
-    if (isNonNullType(arg.type) && arg.defaultValue !== undefined && dice.chance(0.3)) return `$${this.declare(bare(arg.type))}`;
-    return `$${this.variable(arg.name, arg.type, value)}`;
+    if (isNonNullType(arg.type) && arg.defaultValue !== undefined && dice.chance(0.3)) return `$${this.declare(bare(arg.type), value.another)}`;
+    return `$${this.variable(arg.type, value)}`;
   }
 
-  private variable(name: string, type: GraphQLInputType, value: unknown): string {
+  private variable(type: GraphQLInputType, { given, another }: Value): string {
     const { dice } = this;
     const known = this.reusable.get(String(type));
     if (known && dice.chance(0.3)) return dice.pick(known);
     const form = dice.pick(['default', 'default and value', 'value', 'value', 'value', 'value', 'left out']);
-    if (form === 'default' && value !== null) return this.declare(`${bare(type)} = ${this.literal(value, type, true)}`);
+    if (form === 'default' && given !== null) return this.declare(`${bare(type)} = ${this.literal(given, type, true)}`, another);
     if (form === 'default and value') {
-      const variable = this.declare(`${bare(type)} = ${this.literal(this.valueFor(name, type, ''), type, true)}`);
-      this.variables[variable] = value;
+      const variable = this.declare(`${bare(type)} = ${this.literal(another(), type, true)}`, another);
+      this.variables[variable] = given;
       return variable;
     }
-    const variable = this.declare(String(type));
-    if (form !== 'left out' || isNonNullType(type)) this.variables[variable] = single(value) && dice.chance(0.3) ? value[0] : value;
+    const variable = this.declare(String(type), another);
+    if (form !== 'left out' || isNonNullType(type)) this.variables[variable] = single(given) && dice.chance(0.3) ? given[0] : given;
     this.reusable.set(String(type), [...(known ?? []), variable]);
     return variable;
   }
 
-  private declare(type: string): string {
-    const variable = `v${this.declarations.length}`;
-    this.declarations.push(`$${variable}: ${type}`);
-    return variable;
+  /** `type` with what a declaration says behind it. */
+  private declare(type: string, another: () => unknown): string {
+    const name = `v${this.declarations.length}`;
+    this.declarations.push(`$${name}: ${type}`);
+    this.declared.push({ name, isNeeded: type.endsWith('!'), another });
+    return name;
   }
 
   private literal(value: unknown, type: GraphQLInputType, isConstant: boolean): string {
@@ -169,7 +193,7 @@ export class RandomArguments {
     const fields = type.getFields();
     const members = Object.entries(value).map(([key, member]) => {
       const of = fields[key]?.type as GraphQLInputType;
-      return `${key}: ${!isConstant && this.dice.chance(0.2) ? `$${this.variable(key, of, member)}` : this.literal(member, of, isConstant)}`;
+      return `${key}: ${!isConstant && this.dice.chance(0.2) ? `$${this.variable(of, { given: member, another: () => this.valueFor(key, of, '') })}` : this.literal(member, of, isConstant)}`;
     });
     return `{${members.join(', ')}}`;
   }

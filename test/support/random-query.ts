@@ -8,6 +8,8 @@ import { Dice, RandomArguments } from './random-arguments.js';
 export interface RandomQuery {
   readonly text: string;
   readonly variables: Record<string, unknown>;
+  /** Other values for its variables. */
+  readonly otherVariables: () => Record<string, unknown>;
 }
 
 /** Fields at this depth are followed no further, unless nothing else could be selected. */
@@ -16,8 +18,20 @@ const deepest = 6;
 /** How often a field that leads to an object is followed. */
 const usually = (depth: number): number => (depth < 2 ? 0.4 : 0.2);
 
+export interface RandomQueryOptions {
+  /** The operation's. */
+  readonly name?: string;
+  readonly follow?: (depth: number) => number;
+}
+
 /** `may` tells which fields may be asked for. */
-export function randomQuery(schema: GraphQLSchema, random: Random, may: (type: string, field: string) => boolean, words: Words, follow = usually): RandomQuery {
+export function randomQuery(
+  schema: GraphQLSchema,
+  random: Random,
+  may: (type: string, field: string) => boolean,
+  words: Words,
+  { name = 'Random', follow = usually }: RandomQueryOptions = {},
+): RandomQuery {
   const dice = new Dice(random);
   const args = new RandomArguments(dice, words);
   const fragments: string[] = [];
@@ -40,10 +54,10 @@ export function randomQuery(schema: GraphQLSchema, random: Random, may: (type: s
   const fragmentOf = (type: GraphQLObjectType, depth: number): string => {
     const known = finished.get(type.name) ?? [];
     if (known.length > 0 && dice.chance(0.4)) return dice.pick(known);
-    const name = dice.name('F');
-    fragments.push(`fragment ${name} on ${type.name} ${selection(type, depth + 1)}`);
-    finished.set(type.name, [...known, name]);
-    return name;
+    const fragment = dice.name('F');
+    fragments.push(`fragment ${fragment} on ${type.name} ${selection(type, depth + 1)}`);
+    finished.set(type.name, [...known, fragment]);
+    return fragment;
   };
 
   const selection = (type: GraphQLObjectType, depth: number): string => {
@@ -66,6 +80,6 @@ export function randomQuery(schema: GraphQLSchema, random: Random, may: (type: s
   const query = schema.getQueryType() as GraphQLObjectType;
   const roots = Object.values(query.getFields()).filter((field) => may('Query', field.name));
   const chosen = Array.from({ length: dice.pick([1, 1, 2]) }, () => fieldText(dice.pick(roots), 0, `${dice.name('r')}: `));
-  const head = args.declarations.length > 0 ? `query Random(${args.declarations.join(', ')})` : 'query Random';
-  return { text: `${head} { ${chosen.flat().join(' ')} }\n${fragments.join('\n')}`, variables: args.variables };
+  const head = args.declarations.length > 0 ? `query ${name}(${args.declarations.join(', ')})` : `query ${name}`;
+  return { text: `${head} { ${chosen.flat().join(' ')} }\n${fragments.join('\n')}`, variables: args.variables, otherVariables: () => args.otherVariables() };
 }

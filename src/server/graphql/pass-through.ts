@@ -43,7 +43,8 @@ export function passThrough<C extends RequestContext & PlanContext>(planner: Pla
         if (operation && ready) assertMayAsk(ready, operation, contextValue.viewer);
       },
       responseForOperation: async ({ schema, document, operation, request, contextValue }) => {
-        const ready = enabled ? prepare(schema, document, operation, request.variables) : null;
+        // Apollo asks also where the request names no operation that there is, and has the execution say so.
+        const ready = enabled && (operation as OperationDefinitionNode | undefined) ? prepare(schema, document, operation, request.variables) : null;
         const pieces = ready && (await planner.whole(document, operation, ready, contextValue.viewer));
         if (pieces === null) return null;
         const data = new JsonText(Buffer.concat(pieces).toString()) as unknown as Record<string, unknown>;
