@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Database } from '../entities/database.js';
 import type { Catalogue, Planner } from '../plan/index.js';
 import { attachPlan, createCatalogue, createPlanner } from '../plan/index.js';
-import { resolverClasses, resolverInstances, statedRoots } from '../resolvers/index.js';
+import { resolverClasses, resolverInstances, figureRoots } from '../resolvers/index.js';
 import type { ResolverServices } from '../resolvers/index.js';
 import { buildGraph, cutForPartners } from '../schema/build.js';
 import { mappings } from '../schema/mappings.js';
@@ -19,7 +19,7 @@ export function createGraph(database: Pick<Database, 'em' | 'reader'>, services:
   const instances = resolverInstances(services);
   const staff = buildGraph(resolverClasses, (resolver) => instances.get(resolver) as object);
   const catalogue = createCatalogue(staff, mappings, database.em.getMetadata());
-  const planner = createPlanner(catalogue, database.reader, statedRoots(services.now));
+  const planner = createPlanner(catalogue, database.reader, figureRoots(services.now));
   attachPlan(staff, catalogue, planner);
   return { staff, partners: cutForPartners(staff), catalogue, planner };
 }

@@ -19,7 +19,8 @@ export type Lane = 'quick' | 'dear';
 export interface Reader {
   /**
    * Runs a statement that yields one row with one text column and returns it; null where there is no row.
-   * `name` asks for a prepared statement that is kept under this name; null plans it anew, and takes it for dear unless something else is said.
+   * With a `name` it is prepared, and each connection keeps it by its text: the name only says so, and what the statement is to people.
+   * Null plans it anew, and takes it for dear unless something else is said. The embedded database plans every statement anew.
    */
   query(name: string | null, sql: string, values: readonly SqlValue[], lane?: Lane): Promise<string | null>;
   /** The same in UTF-8, for what is passed on unread: a text would be decoded only to be encoded again. */

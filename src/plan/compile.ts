@@ -27,15 +27,15 @@ export interface Compilation {
   readonly sample: Binding;
 }
 
-/** The columns of an object: one for each selected field, in the order selected. */
-export function columns(c: Compilation, type: PlannedType, selection: readonly Selected[], alias: string): string {
-  return selection.map((selected) => `${fieldSql(c, type, selected, alias)} as ${name(c, selected.key)}`).join(', ');
+/** What stands after `select` for an object: one column for each selected field, in the order selected. */
+export function selectList(c: Compilation, type: PlannedType, selection: readonly Selected[], alias: string): string {
+  return selection.map((selected) => `${fieldSql(c, type, selected, alias)} as ${keyColumn(c, selected.key)}`).join(', ');
 }
 
 /** A row as JSON: a subquery over the selected fields of `alias`. */
 export function rowJson(c: Compilation, type: PlannedType, selection: readonly Selected[], alias: string): string {
   const row = c.builder.alias();
-  return `(select row_to_json(${row}) from (select ${columns(c, type, selection, alias)}) as ${row})`;
+  return `(select row_to_json(${row}) from (select ${selectList(c, type, selection, alias)}) as ${row})`;
 }
 
 /** The row of `type` for which `condition` holds, as JSON; null where there is none or it is out of scope. */
@@ -48,7 +48,7 @@ export function oneSql(
 ): string {
   const alias = c.builder.alias();
   const row = c.builder.alias();
-  const list = columns(c, type, selectBelow(c.request, selected), alias);
+  const list = selectList(c, type, selectBelow(c.request, selected), alias);
   const where = and(condition(alias), scopeCondition(c.catalogue, type, alias, c.audience, reached, c.builder));
   return `(select row_to_json(${row}) from (select ${list} from ${type.table} as ${alias} where ${where}) as ${row})`;
 }
@@ -59,8 +59,8 @@ export function and(...conditions: readonly (string | null)[]): string {
   return given.length === 0 ? 'true' : given.join(' and ');
 }
 
-/** The member name of a response key as an identifier. Throws NotCovered for a key that cannot be one. */
-export function name(c: Compilation, key: string): string {
+/** The column that shows a response key, as an identifier. Throws NotCovered for a key that cannot be one. */
+export function keyColumn(c: Compilation, key: string): string {
   const member = c.naming(key);
   if (member === null) throw new NotCovered(`${key} is too long for a column.`);
   return identifier(member);
@@ -79,7 +79,7 @@ function fieldSql(c: Compilation, type: PlannedType, selected: Selected, alias: 
   if (!field) throw new Error(`${type.name}.${selected.name} is not in the catalogue.`);
   switch (field.kind) {
     case 'value':
-      return on(field.sql, alias);
+      return underAlias(field.sql, alias);
     case 'embedded':
       return embeddedSql(c, field, selected, alias);
     case 'one':
@@ -97,8 +97,9 @@ function fieldSql(c: Compilation, type: PlannedType, selected: Selected, alias: 
 
 function embeddedSql(c: Compilation, field: PlannedField & { kind: 'embedded' }, selected: Selected, alias: string): string {
   const members = selectBelow(c.request, selected).map((member) => {
-    const sql = member.name === '__typename' ? `'${member.parent.name}'::text` : on(field.members.get(member.name) ?? 'null', alias);
-    return `${sql} as ${name(c, member.key)}`;
+    const sql = member.name === '__typename' ? `'${member.parent.name}'::text` : field.members.get(member.name);
+    if (sql === undefined) throw new Error(`${member.parent.name}.${member.name} is not in the catalogue.`);
+    return `${underAlias(sql, alias)} as ${keyColumn(c, member.key)}`;
   });
   const row = c.builder.alias();
   const json = `(select row_to_json(${row}) from (select ${members.join(', ')}) as ${row})`;
@@ -110,12 +111,12 @@ function listSql(c: Compilation, field: PlannedField & { kind: 'list' }, selecte
   const type = plannedType(c, field.target);
   const alias = c.builder.alias();
   const row = c.builder.alias();
-  const list = columns(c, type, selectBelow(c.request, selected), alias);
+  const list = selectList(c, type, selectBelow(c.request, selected), alias);
   const where = and(`${alias}.${field.by} = ${parent}.id`, scopeCondition(c.catalogue, type, alias, c.audience, 'nested', c.builder));
   const order = [...field.orderBy, 'id'].map((column) => `${alias}.${column}`).join(', ');
   return `(select coalesce(json_agg(${row}), '[]') from (select ${list} from ${type.table} as ${alias} where ${where} order by ${order}) as ${row})`;
 }
 
-function on(sql: string, alias: string): string {
+function underAlias(sql: string, alias: string): string {
   return sql.replaceAll('{}', alias);
 }

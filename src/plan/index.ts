@@ -6,4 +6,4 @@ export { createCatalogue } from './catalogue.js';
 export type { Catalogue } from './catalogue.js';
 export { createPlanner } from './planner.js';
 export type { Planner } from './planner.js';
-export type { StatedRoot, StatedRoots } from './stated-roots.js';
+export type { FigureRoot, FigureRoots } from './figure-roots.js';

@@ -1,11 +1,14 @@
-/** Connections: keyset pages after the Relay specification, as one subquery. */
-import { badArgument } from '../schema/errors.js';
-import { pageSize } from '../schema/page.args.js';
-import type { Column, PlannedLink, PlannedType } from './catalogue.js';
-import { and, columns, name, NotCovered, rowJson } from './compile.js';
+/**
+ * Connections: keyset pages after the Relay specification, as one subquery. Inside, the rows of the page are aggregated
+ * into one row; around it, the members that were asked for are taken from that row.
+ */
+import type { PlannedLink, PlannedType } from './catalogue.js';
+import { and, keyColumn, NotCovered, rowJson, selectList } from './compile.js';
 import type { Compilation } from './compile.js';
 import { checkedKey, cursorSql, parseCursor } from './cursor.js';
 import { filterConditions } from './filter.js';
+import { pageOf } from './page-arguments.js';
+import type { Page, Side } from './page-arguments.js';
 import { scopeCondition } from './scope.js';
 import { selectBelow } from './selection.js';
 import type { Selected } from './selection.js';
@@ -14,131 +17,123 @@ import type { Binding } from './statement.js';
 /** Where the list hangs: on a parent row, or nowhere (a root list). */
 export type ListOf = { readonly link: PlannedLink; readonly alias: string } | null;
 
-/** What the arguments of a page decide about the text of the statement. */
-interface Page {
-  readonly ordering: string;
-  readonly key: (alias: string) => string;
-  readonly keyType: string;
-  readonly ascending: boolean;
-  /** From the end: read in the opposite order, shown in the right one. */
-  readonly backwards: boolean;
-  readonly size: number;
-  readonly start: 'after' | 'before' | null;
-  /** Both ends are bounded: `after` with `last`, or `before` with `first`. */
-  readonly bound: 'after' | 'before' | null;
+/** All that the parts of one page have in common. */
+interface PageParts {
+  readonly c: Compilation;
+  readonly type: PlannedType;
+  readonly selected: Selected;
+  readonly listOf: ListOf;
+  readonly page: Page;
+  /** What is selected of the connection. */
+  readonly below: readonly Selected[];
+  /** Those of them that show rows: `nodes` and `edges`, each under any number of keys. */
+  readonly lists: readonly Selected[];
+  readonly needsInfo: boolean;
+  /** Alias of the page's one row. */
+  readonly inner: string;
 }
 
 export function pageSql(c: Compilation, type: PlannedType, selected: Selected, listOf: ListOf): string {
-  const argsOf = (binding: Binding): Record<string, unknown> => argumentsOf(binding, selected);
-  const page = pageOf(type, argsOf(c.sample));
   const below = selectBelow(c.request, selected);
-  const inner = c.builder.alias();
-
-  const conditions = (alias: string): (string | null)[] => [
-    listOf && linkCondition(listOf, alias),
-    ...filterConditions(c.catalogue, type, alias, (binding) => argsOf(binding)['filter'] as Record<string, unknown> | null, c.sample, c.builder),
-    scopeCondition(c.catalogue, type, alias, c.audience, listOf ? 'nested' : 'root', c.builder),
-  ];
-  const position = (alias: string): (string | null)[] =>
-    (['after', 'before'] as const).map((side) => (page.start === side || page.bound === side ? behind(c, page, side, alias, argsOf) : null));
-
-  const parts = below.map((part) => partSql(c, type, page, below, part, inner, conditions));
-  const rows = rowsSql(c, type, page, below, inner, conditions, position);
+  const parts: PageParts = {
+    c,
+    type,
+    selected,
+    listOf,
+    page: pageOf(type, c.sample.args(selected)),
+    below,
+    lists: below.filter(({ name }) => name === 'nodes' || name === 'edges'),
+    needsInfo: below.some(({ name }) => name === 'pageInfo'),
+    inner: c.builder.alias(),
+  };
+  const members = below.map((member) => `${memberSql(parts, member)} as ${keyColumn(c, member.key)}`);
+  const rows = rowsSql(parts);
   const outer = c.builder.alias();
-  return `(select row_to_json(${outer}) from (select ${parts.join(', ')} from ${rows}) as ${outer})`;
+  return `(select row_to_json(${outer}) from (select ${members.join(', ')} from ${rows} as ${parts.inner}) as ${outer})`;
 }
 
-/** One member of the connection, from the aggregated page under `inner`. */
-function partSql(
-  c: Compilation,
-  type: PlannedType,
-  page: Page,
-  below: readonly Selected[],
-  part: Selected,
-  inner: string,
-  conditions: (alias: string) => (string | null)[],
-): string {
-  const as = ` as ${name(c, part.key)}`;
-  switch (part.name) {
+/** One member of the connection, from the page's row. */
+function memberSql(parts: PageParts, member: Selected): string {
+  const { c, type, inner } = parts;
+  switch (member.name) {
     case '__typename':
-      return `'${part.parent.name}'::text${as}`;
+      return `'${member.parent.name}'::text`;
     case 'nodes':
     case 'edges':
-      return `${inner}.${memberName(below, part)}${as}`;
+      return `${inner}.${listColumn(parts, member)}`;
     case 'pageInfo':
-      return `${pageInfoSql(c, page, part, inner)}${as}`;
+      return pageInfoSql(parts, member);
     case 'totalCount': {
       const counted = c.builder.alias();
-      return `(select count(*) from ${type.table} as ${counted} where ${and(...conditions(counted))})${as}`;
+      return `(select count(*) from ${type.table} as ${counted} where ${and(...ofList(parts, counted))})`;
     }
     default:
-      throw new NotCovered(`${part.name} of a connection of ${type.name}`);
+      throw new NotCovered(`${member.name} of a connection of ${type.name}`);
   }
 }
 
-/** The page's rows, aggregated into one: JSON arrays, whether there is more, the cursors of both ends. */
-function rowsSql(
-  c: Compilation,
-  type: PlannedType,
-  page: Page,
-  below: readonly Selected[],
-  inner: string,
-  conditions: (alias: string) => (string | null)[],
-  position: (alias: string) => (string | null)[],
-): string {
-  const lists = below.filter(({ name: part }) => part === 'nodes' || part === 'edges');
-  const needsInfo = below.some(({ name: part }) => part === 'pageInfo');
-  if (lists.length === 0 && !needsInfo) return `(select 1) as ${inner}`;
+/** The page's rows, aggregated into one: JSON arrays, whether there is more, the keys of both ends. */
+function rowsSql(parts: PageParts): string {
+  const { c, type, page, lists, needsInfo } = parts;
+  if (lists.length === 0 && !needsInfo) return '(select 1)';
 
   const alias = c.builder.alias();
   const row = c.builder.alias();
-  const direction = page.ascending === page.backwards ? 'desc' : 'asc';
-  const where = and(...conditions(alias), ...position(alias));
-  const from = `from ${type.table} as ${alias} where ${where} order by ${page.key(alias)} ${direction}, ${alias}.id ${direction}`;
-  const onlyNodes = lists.length === 1 && lists[0]?.name === 'nodes' && !needsInfo && !page.backwards ? lists[0] : null;
-  if (onlyNodes) {
-    const list = columns(c, type, selectBelow(c.request, onlyNodes), alias);
-    return `(select coalesce(json_agg(${row}), '[]') as ${memberName(below, onlyNodes)} from (select ${list} ${from} limit ${page.size}) as ${row}) as ${inner}`;
+  const where = and(...ofList(parts, alias), ...ofPage(parts, alias));
+  const from = `from ${type.table} as ${alias} where ${where} order by ${readingOrder(page, alias)}`;
+  const [only] = lists;
+  if (lists.length === 1 && only?.name === 'nodes' && !needsInfo && !page.backwards) {
+    const list = selectList(c, type, selectBelow(c.request, only), alias);
+    return `(select coalesce(json_agg(${row}), '[]') as ${listColumn(parts, only)} from (select ${list} ${from} limit ${page.size}) as ${row})`;
   }
-
-  const cursor = cursorSql(page.ordering, page.key(alias), `${alias}.id`);
-  const members = lists.map((part) => `${listMemberSql(c, type, part, alias, cursor)} as ${memberName(below, part)}`);
-  const shown = `order by ${row}.place${page.backwards ? ' desc' : ''}`;
-  const within = `filter (where ${row}.place <= ${page.size})`;
-  const arrays = lists.map((part) => `coalesce(json_agg(${row}.${memberName(below, part)} ${shown}) ${within}, '[]') as ${memberName(below, part)}`);
-  // Of the rows' places only the ends are needed, so that cursors are written for two rows and not for all.
-  const info = [
-    `count(*) > ${page.size} as more`,
-    ...['key', 'id'].flatMap((part) => [
-      `(array_agg(${row}.${part} order by ${row}.place) ${within})[1] as first_${part}`,
-      `(array_agg(${row}.${part} order by ${row}.place desc) ${within})[1] as last_${part}`,
-    ]),
-  ];
   const numbered = [
-    ...members,
+    ...lists.map((list) => `${listRowSql(parts, list, alias)} as ${listColumn(parts, list)}`),
     ...(needsInfo ? [`(${page.key(alias)})::text as key`, `${alias}.id as id`] : []),
-    `row_number() over (order by ${page.key(alias)} ${direction}, ${alias}.id ${direction}) as place`,
+    `row_number() over (order by ${readingOrder(page, alias)}) as place`,
   ];
-  return (
-    `(select ${[...arrays, ...(needsInfo ? info : [])].join(', ')} ` +
-    `from (select ${numbered.join(', ')} ${from} limit ${page.size + 1}) as ${row}) as ${inner}`
-  );
+  return `(select ${aggregates(parts, row).join(', ')} from (select ${numbered.join(', ')} ${from} limit ${page.size + 1}) as ${row})`;
 }
 
-function listMemberSql(c: Compilation, type: PlannedType, part: Selected, alias: string, cursor: string): string {
-  const below = selectBelow(c.request, part);
-  if (part.name === 'nodes') return rowJson(c, type, below, alias);
-  const members = below.map((member) => {
-    const as = ` as ${name(c, member.key)}`;
-    if (member.name === '__typename') return `'${member.parent.name}'::text${as}`;
-    if (member.name === 'cursor') return `${cursor}${as}`;
-    return `${rowJson(c, type, selectBelow(c.request, member), alias)}${as}`;
+/** Columns of the page's row, over its rows numbered in the order in which they are read; one more is read than is shown. */
+function aggregates(parts: PageParts, row: string): string[] {
+  const { page, lists, needsInfo } = parts;
+  const shown = `order by ${row}.place${page.backwards ? ' desc' : ''}`;
+  const within = `filter (where ${row}.place <= ${page.size})`;
+  const arrays = lists.map((list) => {
+    const column = listColumn(parts, list);
+    return `coalesce(json_agg(${row}.${column} ${shown}) ${within}, '[]') as ${column}`;
   });
+  if (!needsInfo) return arrays;
+  // Of the rows' places only the ends are needed, so that cursors are written for two rows and not for all.
+  const ends = ['key', 'id'].flatMap((part) => [
+    `(array_agg(${row}.${part} order by ${row}.place) ${within})[1] as first_${part}`,
+    `(array_agg(${row}.${part} order by ${row}.place desc) ${within})[1] as last_${part}`,
+  ]);
+  return [...arrays, `count(*) > ${page.size} as more`, ...ends];
+}
+
+/** What a row is in `nodes` or `edges`. */
+function listRowSql({ c, type, page }: PageParts, list: Selected, alias: string): string {
+  const below = selectBelow(c.request, list);
+  if (list.name === 'nodes') return rowJson(c, type, below, alias);
+  const valueOf = (member: Selected): string => {
+    switch (member.name) {
+      case '__typename':
+        return `'${member.parent.name}'::text`;
+      case 'cursor':
+        return cursorSql(page.ordering, page.key(alias), `${alias}.id`);
+      case 'node':
+        return rowJson(c, type, selectBelow(c.request, member), alias);
+      default:
+        throw new NotCovered(`${member.name} of an edge of ${type.name}`);
+    }
+  };
+  const members = below.map((member) => `${valueOf(member)} as ${keyColumn(c, member.key)}`);
   const row = c.builder.alias();
   return `(select row_to_json(${row}) from (select ${members.join(', ')}) as ${row})`;
 }
 
-function pageInfoSql(c: Compilation, page: Page, part: Selected, inner: string): string {
+function pageInfoSql({ c, page, inner }: PageParts, selected: Selected): string {
   const [start, end] = page.backwards ? (['last', 'first'] as const) : (['first', 'last'] as const);
   const cursorOf = (side: 'first' | 'last'): string =>
     `case when ${inner}.${side}_id is not null then ${cursorSql(page.ordering, `${inner}.${side}_key`, `${inner}.${side}_id`)} end`;
@@ -151,9 +146,28 @@ function pageInfoSql(c: Compilation, page: Page, part: Selected, inner: string):
     endCursor: cursorOf(end),
     __typename: `'PageInfo'::text`,
   };
-  const members = selectBelow(c.request, part).map((member) => `${values[member.name] ?? 'null'} as ${name(c, member.key)}`);
+  const members = selectBelow(c.request, selected).map((member) => {
+    const value = values[member.name];
+    if (value === undefined) throw new NotCovered(`${member.name} of a page`);
+    return `${value} as ${keyColumn(c, member.key)}`;
+  });
   const row = c.builder.alias();
   return `(select row_to_json(${row}) from (select ${members.join(', ')}) as ${row})`;
+}
+
+/** Conditions for the rows of the whole list. */
+function ofList({ c, type, selected, listOf }: PageParts, alias: string): (string | null)[] {
+  return [
+    listOf && linkCondition(listOf, alias),
+    ...filterConditions(c.catalogue, type, alias, (binding) => binding.args(selected)['filter'] as Record<string, unknown> | null, c.sample, c.builder),
+    scopeCondition(c.catalogue, type, alias, c.audience, listOf ? 'nested' : 'root', c.builder),
+  ];
+}
+
+/** Conditions for those among them that may be on this page. */
+function ofPage(parts: PageParts, alias: string): (string | null)[] {
+  const { start, bound } = parts.page;
+  return (['after', 'before'] as const).map((side) => (start === side || bound === side ? isBeyondCursor(parts, side, alias) : null));
 }
 
 function linkCondition({ link, alias: parent }: NonNullable<ListOf>, alias: string): string {
@@ -162,65 +176,20 @@ function linkCondition({ link, alias: parent }: NonNullable<ListOf>, alias: stri
 }
 
 /** A row comparison, which an index on (key, id) serves however far the page is. */
-function behind(
-  c: Compilation,
-  page: Page,
-  side: 'after' | 'before',
-  alias: string,
-  argsOf: (binding: Binding) => Record<string, unknown>,
-): string {
-  const cursorOf = (binding: Binding) => parseCursor(argsOf(binding)[side], page.ordering, side);
+function isBeyondCursor({ c, page, selected }: PageParts, side: Side, alias: string): string {
+  const cursorOf = (binding: Binding) => parseCursor(binding.args(selected)[side], page.ordering, side);
   const key = c.builder.param((binding) => checkedKey(cursorOf(binding).key, page.keyType), page.keyType);
   const id = c.builder.param((binding) => cursorOf(binding).id, 'uuid');
   const sign = (side === 'after') === page.ascending ? '>' : '<';
   return `(${page.key(alias)}, ${alias}.id) ${sign} (${key}, ${id})`;
 }
 
-function argumentsOf(binding: Binding, selected: Selected): Record<string, unknown> {
-  const [node] = selected.nodes;
-  return selected.field && node ? binding.args(selected.field, node) : {};
+function readingOrder({ key, ascending, backwards }: Page, alias: string): string {
+  const direction = ascending === backwards ? 'desc' : 'asc';
+  return `${key(alias)} ${direction}, ${alias}.id ${direction}`;
 }
 
-function pageOf(type: PlannedType, args: Record<string, unknown>): Page {
-  const first = sizeOf(args['first'], 'first');
-  const last = sizeOf(args['last'], 'last');
-  if (first !== null && last !== null) throw badArgument('Give either "first" or "last", not both.');
-  const orderBy = args['orderBy'] as { field: string; direction: 'ASC' | 'DESC' } | null | undefined;
-  const field = orderBy?.field ?? [...type.orderings.keys()][0] ?? '';
-  const column = type.orderings.get(field);
-  if (!column) throw new Error(`${type.name} has no ordering ${field}.`);
-  const ascending = orderBy?.direction === 'ASC';
-  const backwards = last !== null;
-  const [near, far] = backwards ? (['before', 'after'] as const) : (['after', 'before'] as const);
-  return {
-    ordering: `${field}_${ascending ? 'ASC' : 'DESC'}`,
-    ...keyOf(column, ascending),
-    ascending,
-    backwards,
-    size: last ?? first ?? pageSize.usual,
-    start: args[near] == null ? null : near,
-    bound: args[far] == null ? null : far,
-  };
-}
-
-/** Rows without a value come last, whichever way the list goes. */
-function keyOf(column: Column, ascending: boolean): Pick<Page, 'key' | 'keyType'> {
-  const keyType = column.type;
-  if (!column.nullable) return { key: (alias) => `${alias}.${column.name}`, keyType };
-  const end = ascending ? 'infinity' : '-infinity';
-  return { key: (alias) => `coalesce(${alias}.${column.name}, '${end}'::${keyType})`, keyType };
-}
-
-function sizeOf(value: unknown, argument: string): number | null {
-  if (value === undefined || value === null) return null;
-  const size = Number(value);
-  if (!Number.isInteger(size) || size < 0 || size > pageSize.most) {
-    throw badArgument(`"${argument}" must be between 0 and ${pageSize.most}; it is ${size}. Page on with "after" for more.`);
-  }
-  return size;
-}
-
-/** Members of the inner row are named by their place, not by what the client called them. */
-function memberName(below: readonly Selected[], part: Selected): string {
-  return `member${below.indexOf(part)}`;
+/** Columns of the page's row are named by their place, not by what the client called them. */
+function listColumn({ below }: PageParts, list: Selected): string {
+  return `member${below.indexOf(list)}`;
 }

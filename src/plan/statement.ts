@@ -1,8 +1,9 @@
 /** A statement in the making: text with numbered parameters, and for each how its value is got from a request. */
-import type { GraphQLField, FieldNode } from 'graphql';
+import type { FieldNode } from 'graphql';
 import { getArgumentValues } from 'graphql';
 import type { SqlValue } from '../entities/database.js';
 import type { Viewer } from '../domain/viewer.js';
+import type { Selected } from './selection.js';
 
 /** What values are read from when a planned statement is run for a request. */
 export class Binding {
@@ -15,8 +16,9 @@ export class Binding {
     readonly ids: readonly string[] = [],
   ) {}
 
-  /** Arguments of a field as this request gives them. Throws GraphQLError where a value is missing or wrong. */
-  args(field: GraphQLField<unknown, unknown>, node: FieldNode): Record<string, unknown> {
+  /** Arguments of a selected field as this request gives them. Throws GraphQLError where a value is missing or wrong. */
+  args({ field, nodes: [node] }: Pick<Selected, 'field' | 'nodes'>): Record<string, unknown> {
+    if (!field || !node) return {};
     let args = this.memo.get(node);
     if (!args) {
       args = getArgumentValues(field, node, this.variables);

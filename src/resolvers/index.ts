@@ -5,7 +5,7 @@ import { deliveryStatements } from '../domain/figures/delivery-performance.js';
 import type { CheckedRequest } from '../domain/figures/request.js';
 import { checkRequest } from '../domain/figures/request.js';
 import type { Viewer } from '../domain/viewer.js';
-import type { StatedRoots } from '../plan/index.js';
+import type { FigureRoots } from '../plan/index.js';
 import type { DescribedConnector } from '../connectors/contract.js';
 import type { DeliveryPerformanceArgs } from '../schema/delivery-performance.type.js';
 import { ConnectorsResolver } from './connectors.resolver.js';
@@ -65,7 +65,7 @@ export function resolverInstances({ database, now, understandingOf, connectors }
 }
 
 /** Root fields whose statements the domain writes, so that the plan can answer them as text. */
-export function statedRoots(now: () => Date): StatedRoots {
+export function figureRoots(now: () => Date): FigureRoots {
   const ask = (args: object, viewer: Viewer): CheckedRequest => checkRequest(deliveryRequest(args as DeliveryPerformanceArgs, viewer, now()));
   return new Map([
     [

@@ -5,11 +5,10 @@ import { createGraph } from '../../src/app/graph.js';
 import type { Fact } from '../../src/domain/facts.js';
 import type { Viewer } from '../../src/domain/viewer.js';
 import { companyFacts, tell } from '../support/company.js';
+import type { TestDatabase } from '../support/database.js';
 import { freshDatabase } from '../support/database.js';
 import type { LineGraph } from '../support/line-graph.js';
 import { lineGraph, lineQuery } from '../support/line-graph.js';
-import type { RecordedDatabase } from '../support/recorded-database.js';
-import { recorded } from '../support/recorded-database.js';
 
 const now = (): Date => new Date('2026-03-15T08:00:00Z');
 const unpriced: Fact = {
@@ -21,9 +20,9 @@ const unpriced: Fact = {
   listPrice: '5',
 };
 
-const state: { test?: RecordedDatabase; graph?: LineGraph } = {};
+const state: { test?: TestDatabase; graph?: LineGraph } = {};
 beforeAll(async () => {
-  state.test = recorded(await freshDatabase(now));
+  state.test = await freshDatabase(now);
   await tell(state.test.database, [...companyFacts(5), unpriced], now());
   state.graph = lineGraph(state.test);
 });

@@ -3,11 +3,10 @@ import type { OperationDefinitionNode } from 'graphql';
 import { buildSchema, getVariableValues, parse } from 'graphql';
 import { shapeOf } from '../../src/plan/shape.js';
 import { companyFacts, tell } from '../support/company.js';
+import type { TestDatabase } from '../support/database.js';
 import { freshDatabase } from '../support/database.js';
 import type { LineGraph } from '../support/line-graph.js';
 import { lineGraph, lineQuery } from '../support/line-graph.js';
-import type { RecordedDatabase } from '../support/recorded-database.js';
-import { recorded } from '../support/recorded-database.js';
 
 const now = (): Date => new Date('2026-03-15T08:00:00Z');
 
@@ -77,9 +76,9 @@ it('goes by the schema that an operation is asked of', () => {
 });
 
 describe('of a request', () => {
-  const state: { test?: RecordedDatabase; graph?: LineGraph } = {};
+  const state: { test?: TestDatabase; graph?: LineGraph } = {};
   beforeAll(async () => {
-    state.test = recorded(await freshDatabase(now));
+    state.test = await freshDatabase(now);
     await tell(state.test.database, companyFacts(5), now());
     state.graph = lineGraph(state.test);
   });
@@ -93,11 +92,12 @@ describe('of a request', () => {
     expect(columns).toEqual(['first_promise', 'amount', 'amount']);
   });
 
-  it('makes one plan for all texts, and one for each number of them', async () => {
+  it('makes one plan for all texts, and another one for many of them', async () => {
     const document = lineQuery('filter: {country: $c}', '($c: [String!])');
     const answers = [];
     for (const c of [['DE'], ['CN'], ['de'], ['DE', 'CN'], ['FR', 'x', 'IT']]) answers.push(await state.graph?.ask(document, { c }));
     expect(new Set(answers.map((answer) => answer?.sql)).size).toBe(2);
+    expect(answers.map((answer) => answer?.isPrepared)).toEqual([false, true, true, false, true]);
     expect(answers.map((answer) => answer?.data.lines.totalCount)).toEqual([6, 4, 0, 10, 0]);
   });
 });

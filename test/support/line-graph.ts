@@ -1,12 +1,13 @@
 /** A graph of its own over the lines of orders, with filters and orderings that the gateway's graph has no use for. */
 import 'reflect-metadata';
-import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
 import { buildSchema, getVariableValues, Kind, parse, validate } from 'graphql';
 import type { Viewer } from '../../src/domain/viewer.js';
+import type { Reader } from '../../src/entities/database.js';
 import { createCatalogue, createPlanner } from '../../src/plan/index.js';
 import { oneOf } from '../../src/schema/mapping.js';
 import type { TypeMapping } from '../../src/schema/mapping.js';
-import type { RecordedDatabase } from './recorded-database.js';
+import type { TestDatabase } from './database.js';
 
 const schema = buildSchema(`
   scalar Date
@@ -43,28 +44,40 @@ const mapping: TypeMapping = {
 const viewer: Viewer = { kind: 'staff', roles: ['ADMIN'], subject: 'lines', name: 'Lines', supplierId: null, carrierId: null };
 
 export interface LineGraph {
-  readonly schema: GraphQLSchema;
-  /** The data, and the statement that read it. */
-  ask(document: DocumentNode, variables?: Record<string, unknown>): Promise<{ readonly data: Lines; readonly sql: string | undefined }>;
+  ask(document: DocumentNode, variables?: Record<string, unknown>): Promise<LineAnswer>;
 }
 
-export interface Lines {
+export interface LineAnswer {
+  readonly data: Lines;
+  /** The statement that read it. */
+  readonly sql: string;
+  /** Whether it was prepared, as a plan is at its second use. */
+  readonly isPrepared: boolean;
+}
+
+interface Lines {
   readonly lines: { readonly totalCount: number; readonly nodes: readonly Readonly<Record<string, unknown>>[] };
 }
 
-export function lineGraph(test: RecordedDatabase): LineGraph {
-  const planner = createPlanner(createCatalogue(schema, [mapping], test.database.em.getMetadata()), test.database.reader);
+export function lineGraph({ database }: TestDatabase): LineGraph {
+  const sent = { sql: '', isPrepared: false };
+  const reader: Reader = {
+    ...database.reader,
+    bytes: (name, sql, ...rest) => {
+      Object.assign(sent, { sql, isPrepared: name !== null });
+      return database.reader.bytes(name, sql, ...rest);
+    },
+  };
+  const planner = createPlanner(createCatalogue(schema, [mapping], database.em.getMetadata()), reader);
   return {
-    schema,
     ask: async (document, given = {}) => {
       const [operation] = document.definitions.filter((each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION);
       const { coerced } = getVariableValues(schema, operation?.variableDefinitions ?? [], given);
       if (!operation || !coerced || validate(schema, document).length > 0) throw new Error('The query does not fit the graph.');
       const fragments: Record<string, FragmentDefinitionNode> = {};
-      test.take();
       const pieces = await planner.whole(document, operation, { schema, fragments, variables: coerced }, viewer);
       if (!pieces) throw new Error('The plan does not cover this.');
-      return { data: JSON.parse(Buffer.concat(pieces).toString()) as Lines, sql: test.take()[0] };
+      return { data: JSON.parse(Buffer.concat(pieces).toString()) as Lines, ...sent };
     },
   };
 }
