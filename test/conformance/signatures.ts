@@ -1,9 +1,9 @@
-/** Published webhooks with their secrets: the rules accept what the senders signed, and nothing else. */
+/** Published webhooks with their secrets: the rules accept what the senders signed, and nothing else; so do they what is signed by the table of rules. */
 import { readFileSync } from 'node:fs';
-import { ConnectorError } from '../../src/connectors/contract.js';
 import type { RawRequest } from '../../src/connectors/contract.js';
-import { signatureRules, verifySignature } from '../../src/connectors/signatures.js';
+import type { signatureRules } from '../../src/connectors/signatures.js';
 import type { DataSet, Stage } from './data-set.js';
+import { checkTable, rulesFile, verdictOf } from './signature-table.js';
 
 type RuleName = keyof typeof signatureRules;
 
@@ -57,24 +57,11 @@ const vectors: readonly Vector[] = [
   })),
 ];
 
-/** The table of signing rules, and by which of ours each is kept. */
-const rulesFile = 'webhooks/SIGNATURE_RULES.json';
-const ruleOf: Readonly<Record<string, RuleName>> = {
-  EasyPost: 'easypost',
-  AfterShip: 'aftership',
-  '17TRACK': 'seventeenTrack',
-  Kuaidi100: 'kuaidi100',
-  'SF Express route push': 'secretAddress',
-  'Standard Webhooks / Svix': 'standardWebhooks',
-  'Stripe-like': 'stripeLike',
-};
-
 export const signatures: DataSet = {
   name: 'signatures',
   files: [rulesFile, ...vectors.flatMap(({ file, body }) => (body === undefined ? [file] : [file, body]))],
   run: async (stage) => {
-    const { table } = JSON.parse(readFileSync(stage.path(rulesFile), 'utf8')) as { table: readonly { who: string }[] };
-    stage.check('every listed sender has a rule', table.filter(({ who }) => !Object.hasOwn(ruleOf, who)), []);
+    checkTable(stage);
     for (const vector of vectors) checkVector(stage, vector);
   },
 };
@@ -95,10 +82,5 @@ function checkVector({ path, check }: Stage, { rule, file, body: bodyFile, read 
 /** `accepted`, or the kind of the refusal. */
 function verdict(rule: RuleName, { secret, body, headers, at }: Signed, seconds = 0): string {
   const request: RawRequest = { method: 'POST', url: '/', headers, body, receivedAt: new Date((at + seconds) * 1000) };
-  try {
-    verifySignature(signatureRules[rule], request, secret);
-    return 'accepted';
-  } catch (error) {
-    return error instanceof ConnectorError ? error.kind : String(error);
-  }
+  return verdictOf(rule, request, secret);
 }

@@ -132,6 +132,10 @@ describe.each(connectorTypes.map((type) => [type.type, type, contractCases[type.
   });
 
   const { webhook } = connect();
+  it('takes webhooks where its case signs them, and is tried with them where it takes them', () => {
+    expect({ takes: webhook !== undefined }).toEqual({ takes: example.sign !== undefined });
+  });
+
   (webhook ? describe : describe.skip)('webhook', () => {
     const { body } = example.messages[0]!;
     const sign = (content: Uint8Array): SignedRequest => example.sign!(content, example.settings('http://127.0.0.1:9'));
