@@ -11,6 +11,7 @@ import type { Connection } from '../../src/connectors/contract.js';
 import { createHttpClient, type ClosableHttpClient } from '../../src/http/client.js';
 import { runJob } from '../../src/jobs/run-job.js';
 import { sendCommandsJob } from '../../src/jobs/send-commands.js';
+import { compareWithTryton } from '../hard/erp/truth.js';
 import { contextOn } from '../jobs/context.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { connectTryton } from '../support/tryton-connection.js';
@@ -112,5 +113,24 @@ describeTryton('a real Tryton in the graph', () => {
     const after = await store.database.em.fork().findOneOrFail(PurchaseOrder, { id: order.id });
     expect(after).toMatchObject({ status: 'CONFIRMED', supplierReference: 'AB-1', firstPromise: '2031-09-10', currentPromise: '2031-09-10' });
     expect(await sync()).toMatchObject({ applied: 0, parked: 0 });
+  });
+
+  it('holds wishes, promises, countries and stock as they stand in its tables, of archived parties too', async () => {
+    const sql = postgres(server.postgresUrl, { max: 4, onnotice: () => {} });
+    try {
+      const at = sql`clock_timestamp() at time zone 'UTC'`;
+      await sql`update sale_sale set shipping_date = case when id % 3 = 0 then null else date '2031-01-01' + id end, write_date = ${at}`;
+      await sql`update purchase_purchase set delivery_date = case when id % 3 = 0 then date '2031-02-01' + id end, write_date = ${at} where id % 2 = 0`;
+      await sql`update purchase_purchase set reference = 'S-' || id, write_date = ${at} where id % 4 <> 0 and coalesce(reference, '') = ''`;
+      await sql`update purchase_line set delivery_date_edit = true, delivery_date_store = '2031-03-03', write_date = ${at} where id % 5 = 0`;
+      await sql`update stock_move set planned_date = date '2031-04-01' + id, write_date = ${at} where state in ('draft', 'assigned') and id % 2 = 0`;
+      await sql`update party_party set active = false, write_date = ${at} where id in (select party from sale_sale order by party limit 3)`;
+      await sql`update party_address set country = (select max(id) from country_country), write_date = ${at} where id % 2 = 0`;
+      expect(await sync()).toMatchObject({ parked: 0 });
+      const { archived, stale, doubled } = await compareWithTryton(sql, store.database);
+      expect({ archived: archived > 0, stale, doubled }).toEqual({ archived: true, stale: [], doubled: [] });
+    } finally {
+      await sql.end();
+    }
   });
 });

@@ -72,6 +72,18 @@ describe('Tryton records become facts', () => {
     expect(fact.lines.map(({ promisedDate }) => promisedDate)).toEqual([undefined, undefined]);
   });
 
+  it('takes no line as accepted before the purchase is ordered, whatever an offer has put into it', () => {
+    const { topic, record } = fixture('purchase-partly-confirmed');
+    const statusesIn = (state: string): unknown => {
+      const [fact] = normalise(message(topic, { ...record, state })).facts;
+      return fact?.kind === 'purchaseOrder' ? [fact.status, fact.lines.some(({ status }) => status === 'ACCEPTED')] : undefined;
+    };
+    expect(statusesIn('processing')).toEqual(['PARTLY_CONFIRMED', true]);
+    expect(statusesIn('draft')).toEqual(['DRAFT', false]);
+    expect(statusesIn('quotation')).toEqual(['PENDING_APPROVAL', false]);
+    expect(statusesIn('confirmed')).toEqual(['APPROVED', false]);
+  });
+
   it('takes the day where a shipment was entered on another day than it left', () => {
     const { topic, record } = fixture('shipment-done-two-packages');
     const late = { ...(record['create_date'] as object), day: 5 };

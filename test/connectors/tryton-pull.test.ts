@@ -6,6 +6,7 @@ import { parseConfig } from '../../src/connectors/erp/tryton/config.js';
 import { createHttpClient, type ClosableHttpClient } from '../../src/http/client.js';
 import { normaliseAll, pullAll, recordOf, type Pulled } from '../support/pulling.js';
 import { connectTryton } from '../support/tryton-connection.js';
+import { stockByMoves } from '../support/tryton-stock.js';
 import { describeTryton, startTryton, type TrytonServer } from '../support/tryton.js';
 
 describeTryton('pulling from a real Tryton', () => {
@@ -34,19 +35,7 @@ describeTryton('pulling from a real Tryton', () => {
     cursor = pulled.cursor;
     return fresh;
   };
-  /** What lies in the warehouses by the moves themselves. */
-  const stockByMoves = async (): Promise<string[]> => {
-    const lines = await sql`
-      with recursive place as (select id as warehouse, code, id from stock_location where type = 'warehouse'
-        union all select p.warehouse, p.code, l.id from place p join stock_location l on l.parent = p.id),
-      moved as (select product, to_location as place, internal_quantity::numeric as quantity from stock_move where state = 'done' and effective_date <= current_date
-        union all select product, from_location, -internal_quantity::numeric from stock_move where state = 'done' and effective_date <= current_date)
-      select 'product.product,' || x.id || ' in ' || w.code || ': ' ||
-        trim_scale(coalesce((select sum(m.quantity) from moved m join place p on p.id = m.place where m.product = x.id and p.warehouse = w.id), 0)) || ' ' || u.symbol as line
-      from product_product x join product_template t on t.id = x.template join product_uom u on u.id = t.default_uom, stock_location w
-      where w.type = 'warehouse' and t.type <> 'service' order by x.id, w.id`;
-    return lines.map(({ line }) => line as string);
-  };
+  const moves = async (): Promise<string[]> => (await stockByMoves(sql)).map(({ ref, value }) => `${ref}: ${value}`);
   const idOf = async (query: postgres.PendingQuery<postgres.Row[]>): Promise<number> => Number((await query)[0]!['id']);
 
   beforeAll(async () => {
@@ -131,7 +120,7 @@ describeTryton('pulling from a real Tryton', () => {
   });
 
   it('tells what lies in each warehouse, as the moves add up', async () => {
-    expect(stockIn(normaliseAll(connection, load.messages).facts)).toEqual(await stockByMoves());
+    expect(stockIn(normaliseAll(connection, load.messages).facts)).toEqual(await moves());
     // Services are not stocked.
     expect(load.messages.filter(({ topic }) => topic === 'stock').length).toBe(await count('product_product') - 2);
   });
@@ -197,21 +186,31 @@ describeTryton('pulling from a real Tryton', () => {
     const grams = await idOf(sql`select id from product_uom where symbol = 'g'`);
     const plan = (product: number, uom: number, quantity: number): Promise<number> =>
       create('stock.move', { company, product, uom, quantity, from_location: storage, to_location: lost });
-    const before = await stockByMoves();
+    const before = await moves();
     const done = [await plan(kilos, grams, 250), await plan(pieces, 1, 100_000)];
     await plan(2, 1, 5);
     await rpc.write('model.stock.move.do', [done, context], signal);
     const changed = await news();
     expect(changed.map(({ messageId }) => messageId.replace(/:\w+$/, ''))).toEqual([`stock:${pieces}`, `stock:${kilos}`]);
     const after = stockIn(normaliseAll(connection, changed).facts);
-    expect(after).toEqual((await stockByMoves()).filter((line) => !before.includes(line)));
+    expect(after).toEqual((await moves()).filter((line) => !before.includes(line)));
     expect(after).toEqual([expect.stringMatching(/ in WH: -\d+ u$/), expect.stringMatching(/ in WH: \d+\.75 kg$/)]);
     expect(await news()).toEqual([]);
   });
 
+  it('tells that nothing lies anywhere of a product that is new', async () => {
+    const template = await idOf(sql`select template as id from product_product where code = 'SKU-003'`);
+    await rpc.write('model.product.template.copy', [[template], { code: 'SKU-NEW' }, context], signal);
+    const product = await idOf(sql`select id from product_product order by id desc limit 1`);
+    const made = await news();
+    expect(made.map(({ topic }) => topic)).toEqual(['product.product', 'stock']);
+    expect(stockIn(normaliseAll(connection, made).facts)).toEqual([`product.product,${product} in WH: 0 u`]);
+  });
+
   it('tells of products in small pages, however often each has moved', async () => {
-    const moves = sql`update stock_move set write_date = clock_timestamp() at time zone 'UTC' where state = 'done' returning product`;
-    const products = new Set((await moves).map(({ product }) => product as number));
+    const touched = await sql`update stock_move set write_date = clock_timestamp() at time zone 'UTC' where state = 'done' returning product`;
+    const made = await sql`select max(id) as product from product_product`;
+    const products = new Set([...touched, ...made].map(({ product }) => product as number));
     const { messages, pages } = await pullAll(connect({ PAGE_SIZE: '3' }), cursor);
     expect(messages.flatMap((message) => (message.topic === 'stock' ? [recordOf(message)['id']] : []))).toEqual([...products].sort((a, b) => a - b));
     expect(Math.max(...pages)).toBeLessThanOrEqual(9);

@@ -8,6 +8,7 @@ import { planOrder } from './orders.js';
 import { tellParties } from './parties.js';
 import type { Rows } from './rows.js';
 import { planStock } from './stock.js';
+import { tellStockLevels } from './stock-levels.js';
 import type { Entry } from './timeline.js';
 import { Timeline } from './timeline.js';
 import { World } from './world.js';
@@ -44,6 +45,7 @@ export function tellStory({ now, seed, scale }: StoryOptions): Story {
     planOrder(world, index, placedAt);
   });
   planStock(world, Math.round(fullStockPurchases * scale));
+  tellStockLevels(world);
   const entries = timeline.play();
   return { from, to, rows: world.rows, entries };
 }

@@ -51,6 +51,16 @@ export interface ProductRow extends PartyRow {
   listPriceCurrency: string;
 }
 
+export interface StockLevelRow extends Sourced {
+  id: string;
+  product: string;
+  warehouse: string;
+  warehouseName: string;
+  onHand: Decimal | null;
+  unit: string;
+  asOf: Date;
+}
+
 interface Promised {
   requestedDate: DateOnly | null;
   firstPromise: DateOnly | null;
@@ -277,6 +287,7 @@ export interface Rows {
   readonly customers: CustomerRow[];
   readonly suppliers: SupplierRow[];
   readonly products: ProductRow[];
+  readonly stockLevels: StockLevelRow[];
   readonly orders: OrderRow[];
   readonly orderLines: OrderLineRow[];
   readonly purchaseOrders: PurchaseOrderRow[];
@@ -298,6 +309,7 @@ export function noRows(): Rows {
     customers: [],
     suppliers: [],
     products: [],
+    stockLevels: [],
     orders: [],
     orderLines: [],
     purchaseOrders: [],

@@ -52,6 +52,17 @@ export const goodsKinds: readonly Kind[] = [
     },
   },
   {
+    name: 'goods lost or found',
+    weight: 3,
+    most: 4,
+    change: async (desk, most) => {
+      const found = await desk.choose(desk.sql`select p.id from product_product p join product_template t on t.id = p.template where t.type = 'goods'`, most);
+      const made: number[] = [];
+      for (const product of found) made.push(await desk.create('stock.move', await loss(desk, product)));
+      return desk.press('stock.move.do', made);
+    },
+  },
+  {
     name: 'receipt put away',
     weight: 2,
     most: 4,
@@ -63,6 +74,15 @@ export const goodsKinds: readonly Kind[] = [
 function openMoves({ sql }: Desk) {
   return sql`select m.id from stock_move m join purchase_line l on m.origin = 'purchase.line,' || l.id join purchase_purchase p on p.id = l.purchase
     where m.state = 'draft' and m.shipment is null and p.state = 'processing' and p.description is distinct from ${reserved}`;
+}
+
+/** From the storage zone into nowhere, or back; more may be lost than was there. */
+async function loss(desk: Desk, product: number): Promise<object> {
+  const { sql, random } = desk;
+  const places = [await desk.one(sql`select id from stock_location where code = 'STO'`), await desk.one(sql`select id from stock_location where type = 'lost_found'`)];
+  const [from_location, to_location] = random.below(2) === 0 ? places : places.toReversed();
+  const [{ company, uom } = {}] = await sql`select c.id as company, t.default_uom as uom from company_company c, product_product p join product_template t on t.id = p.template where p.id = ${product} order by c.id`;
+  return { company, product, uom, quantity: desk.quantity(), from_location, to_location };
 }
 
 /** All goods of a shipment in one package or in two, each with a tracking number. */

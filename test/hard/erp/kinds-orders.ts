@@ -9,15 +9,17 @@ interface Order {
   readonly lines: string;
   /** What a new one needs of its party's addresses. */
   readonly addresses: readonly string[];
+  /** Where the day stands by which it is wanted. */
+  readonly wish: 'shipping_date' | 'delivery_date';
 }
 
-export const sale: Order = { word: 'sale', model: 'sale', table: 'sale_sale', lines: 'sale_line', addresses: ['invoice_address', 'shipment_address'] };
-const purchase: Order = { word: 'purchase', model: 'purchase', table: 'purchase_purchase', lines: 'purchase_line', addresses: ['invoice_address'] };
+export const sale: Order = { word: 'sale', model: 'sale', table: 'sale_sale', lines: 'sale_line', addresses: ['invoice_address', 'shipment_address'], wish: 'shipping_date' };
+const purchase: Order = { word: 'purchase', model: 'purchase', table: 'purchase_purchase', lines: 'purchase_line', addresses: ['invoice_address'], wish: 'delivery_date' };
 
 export const orderKinds: readonly Kind[] = [...kindsOf(sale), ...kindsOf(purchase), supplierReference()];
 
 function kindsOf(order: Order): Kind[] {
-  const { word, model } = order;
+  const { word, model, wish } = order;
   const header = `${model}.${model}`;
   const line = `${model}.line`;
   const kind = (name: string, weight: number, most: number, change: Kind['change']): Kind => ({ name: `${word} ${name}`, weight, most, change });
@@ -33,6 +35,9 @@ function kindsOf(order: Order): Kind[] {
     }),
     kind('line changed', 5, 40, async (desk, most) => desk.writeEach(line, await desk.choose(draftLines(desk, order), most), () => ({ quantity: desk.quantity() }))),
     kind('line priced', 2, 20, async (desk, most) => desk.writeEach(line, await desk.choose(draftLines(desk, order), most), () => ({ unit_price: desk.price() }))),
+    kind('wanted by another day', 2, 20, async (desk, most) =>
+      desk.writeEach(header, await desk.choose(inState(desk, order, ['draft', 'quotation']), most), () => ({ [wish]: desk.random.below(4) === 0 ? null : desk.day() })),
+    ),
     kind('line added', 2, 8, async (desk, most) => {
       const lines = [['create', [await newLine(desk)]]];
       return desk.writeEach(header, await desk.choose(inState(desk, order, ['draft']), most), () => ({ lines }));

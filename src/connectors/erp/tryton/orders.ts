@@ -105,7 +105,12 @@ function purchaseLineStatus(purchase: PurchaseWire, line: PurchaseLineWire, acce
   const progress = progressOf(line);
   if (progress === 'moved') return 'RECEIVED';
   if (progress === 'partly') return 'PARTLY_RECEIVED';
-  return accepted ? 'ACCEPTED' : undefined;
+  // A reference and dates in a draft are an offer's: nothing was ordered that could be accepted.
+  return accepted && isOrdered(purchase) ? 'ACCEPTED' : undefined;
+}
+
+function isOrdered({ state }: PurchaseWire): boolean {
+  return state === 'processing' || state === 'done';
 }
 
 function purchaseStatus(purchase: PurchaseWire, lines: readonly PurchaseOrderLineFact[], unmapped: Unmapped[]): PurchaseOrderStatus | undefined {

@@ -46,12 +46,10 @@ export class TrytonReader implements RecordReader<Topic> {
 
   /** Up to `limit` records with ids above `after`, in the order of ids; `since`: only those changed or made after it. */
   async page(topic: Topic, after: number, since: Date | null, limit: number, signal: AbortSignal): Promise<NumberedRecord[]> {
-    const own = ['company', '=', this.login.company];
-    const changed = since === null ? null : this.#changedSince(topic, since);
-    if (topic.model === STOCK) return await stockPage(this.#looking(signal), after, changed && [own, changed], limit);
+    if (topic.model === STOCK) return await stockPage(this.#looking(signal), this.login.company, after, since, limit);
     const domain: unknown[] = [['id', '>', after]];
-    if (topic.perCompany) domain.push(own);
-    if (changed !== null) domain.push(changed);
+    if (topic.perCompany) domain.push(['company', '=', this.login.company]);
+    if (since !== null) domain.push(this.#changedSince(topic, since));
     return await this.#search(topic, domain, limit, signal);
   }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { NumberedRecord } from '../shared/pull.js';
 import { read } from '../shared/read.js';
+import { toWireDateTime } from './values.js';
 
 /** Calls `search_read` of a model with everything but the context, to which `context` is added. */
 export type SearchRead = (model: string, params: readonly unknown[], context?: Readonly<Record<string, unknown>>) => Promise<NumberedRecord[]>;
@@ -20,12 +21,17 @@ const BY_PRODUCT = [['product.id', 'ASC']];
 /** Services are not stocked. */
 const GOODS = ['type', '!=', 'service'];
 
-/** Up to `limit` products with ids above `after`; `changed`: the part of a domain that moves fulfil which changed, null for all products. */
-export async function stockPage(search: SearchRead, after: number, changed: unknown[] | null, limit: number): Promise<NumberedRecord[]> {
-  if (changed === null) return await stockOf(search, [['id', '>', after], GOODS], limit);
+/**
+ * Up to `limit` products with ids above `after`, in the order of ids; `since`: only those of which this company moved something
+ * after it, and those made after it.
+ */
+export async function stockPage(search: SearchRead, company: number | null, after: number, since: Date | null, limit: number): Promise<NumberedRecord[]> {
+  if (since === null) return await stockOf(search, [['id', '>', after], GOODS], limit);
   const rows: NumberedRecord[] = [];
   for (let last = after; rows.length < limit; ) {
-    const products = await movedProducts(search, last, changed, limit - rows.length);
+    const wanted = limit - rows.length;
+    const found = [...(await movedProducts(search, company, last, since, wanted)), ...(await newProducts(search, last, since, wanted))];
+    const products = [...new Set(found)].sort((a, b) => a - b).slice(0, wanted);
     if (products.length === 0) break;
     rows.push(...(await stockByIds(search, products)));
     last = products.at(-1)!;
@@ -37,17 +43,24 @@ export async function stockByIds(search: SearchRead, products: readonly number[]
   return await stockOf(search, [['id', 'in', products], GOODS], products.length);
 }
 
-/** Products of which something has moved, in the order of their ids. Only what is done has moved, and it is never taken back. */
-async function movedProducts(search: SearchRead, after: number, changed: unknown[], limit: number): Promise<number[]> {
+/** Only what is done has moved, and it is never taken back. */
+async function movedProducts(search: SearchRead, company: number | null, after: number, since: Date, limit: number): Promise<number[]> {
+  const at = toWireDateTime(since);
+  const changed = ['OR', [['write_date', '>', at]], [['create_date', '>', at]]];
   const products = new Set<number>();
   for (let last = after; products.size < limit; ) {
-    const domain = [['product', '>', last], ['state', '=', 'done'], changed];
+    const domain = [['product', '>', last], ['state', '=', 'done'], ['company', '=', company], changed];
     const rows = await search('stock.move', [domain, 0, MOVE_ROWS, BY_PRODUCT, ['product']]);
     for (const row of rows) products.add(read(moved, row, 'stock.move').product);
     if (rows.length < MOVE_ROWS) break;
     last = Math.max(...products);
   }
   return [...products].slice(0, limit);
+}
+
+async function newProducts(search: SearchRead, after: number, since: Date, limit: number): Promise<number[]> {
+  const domain = [['id', '>', after], GOODS, ['create_date', '>', toWireDateTime(since)]];
+  return (await search('product.product', [domain, 0, limit, BY_ID, ['id']])).map(({ id }) => id);
 }
 
 /**
