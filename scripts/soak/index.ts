@@ -2,6 +2,7 @@
 import { documentsSoak } from './documents.js';
 import { erp } from './erp.js';
 import { kill } from './kill.js';
+import { partners } from './partners.js';
 import { processes } from './processes.js';
 import { properties } from './properties.js';
 import { queries } from './queries.js';
@@ -9,4 +10,4 @@ import { restarts } from './restarts.js';
 import type { Soak } from './soak.js';
 import { writers } from './writers.js';
 
-export const soaks: readonly Soak[] = [kill, writers, queries, documentsSoak, restarts, processes, properties, erp];
+export const soaks: readonly Soak[] = [kill, writers, queries, partners, documentsSoak, restarts, processes, properties, erp];

@@ -122,15 +122,19 @@ describe('a supplier', () => {
     expect(mine).toMatchObject({ data: { purchaseOrders: { edges: [{ node: { number: 'PO-1001-1' } }, { node: { number: 'PO-1002-1' } }] } } });
   });
 
-  it('meets no foreign row below its own ones', async () => {
+  it.each([
+    ['S-1', 'S-2', /PO-\d+-2/],
+    // Its shipments hold goods of S-1.
+    ['S-2', 'S-1', /PO-\d+-1/],
+  ] as const)('meets no foreign row below its own ones: %s', async (number, other, foreign) => {
     const { data } = await ask(
-      supplier['S-1'],
+      supplier[number],
       '{ shipments(first: 100) { nodes { number supplier { number } lines { quantity purchaseOrderLine { purchaseOrder { number supplier { number } } } } purchaseOrders { totalCount nodes { number } } } } }',
     );
     const text = JSON.stringify(data);
-    expect(text).toContain('S-1');
-    expect(text).not.toContain('S-2');
-    expect(text).not.toMatch(/PO-\d+-2/);
+    expect(text).toContain(number);
+    expect(text).not.toContain(other);
+    expect(text).not.toMatch(foreign);
   });
 
   it.each([

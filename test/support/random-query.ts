@@ -13,8 +13,11 @@ export interface RandomQuery {
 /** Fields at this depth are followed no further, unless nothing else could be selected. */
 const deepest = 6;
 
+/** How often a field that leads to an object is followed. */
+const usually = (depth: number): number => (depth < 2 ? 0.4 : 0.2);
+
 /** `may` tells which fields may be asked for. */
-export function randomQuery(schema: GraphQLSchema, random: Random, may: (type: string, field: string) => boolean, words: Words): RandomQuery {
+export function randomQuery(schema: GraphQLSchema, random: Random, may: (type: string, field: string) => boolean, words: Words, follow = usually): RandomQuery {
   const dice = new Dice(random);
   const args = new RandomArguments(dice, words);
   const fragments: string[] = [];
@@ -48,7 +51,7 @@ export function randomQuery(schema: GraphQLSchema, random: Random, may: (type: s
     const isBranch = (field: GraphQLField<unknown, unknown>): boolean => isObjectType(getNamedType(field.type));
     const leaves = fields.filter((field) => !isBranch(field));
     const branches = depth < deepest ? fields.filter(isBranch) : [];
-    const followed = branches.filter(() => dice.chance(depth < 2 ? 0.4 : 0.2));
+    const followed = branches.filter(() => dice.chance(follow(depth)));
     const chosen = [...leaves.filter(() => dice.chance(0.4)), ...followed];
     // A page without its rows says little.
     if (branches.length > 0 && followed.length === 0 && type.name.endsWith('Connection')) chosen.push(dice.pick(branches));
