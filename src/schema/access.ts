@@ -48,7 +48,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
     retryCommand: dispatchers,
   },
   Subscription: {
-    'orderStatusChanged afterSalesCaseStatusChanged': staff,
+    'orderStatusChanged afterSalesCaseStatusChanged performanceReviewPublished': staff,
     'purchaseOrderStatusChanged supplierEvaluationStatusChanged': staffAndSuppliers,
     shipmentStatusChanged: everyone,
   },
@@ -154,6 +154,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
   ShipmentStatusChange: { 'cursor occurredAt recordedAt from to shipment': everyone },
   SupplierEvaluationStatusChange: { 'cursor occurredAt recordedAt from to supplierEvaluation': staffAndSuppliers },
   AfterSalesCaseStatusChange: { 'cursor occurredAt recordedAt from to afterSalesCase': staff },
+  PerformanceReviewPublication: { 'cursor occurredAt recordedAt performanceReview': staff },
 
   PurchaseOrderPayload: { 'purchaseOrder errors': staffAndSuppliers },
   OrderPayload: { 'order errors': staff },
