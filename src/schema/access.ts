@@ -105,6 +105,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
   TrackingEvent: {
     'id occurredAt zoneAssumed recordedAt classifier milestone carrierCode description reason responsible place': everyone,
     'retracted inFuture shipment': everyone,
+    ...source,
   },
   Place: { 'city region country postalCode latitude longitude': everyone },
   SupplierEvaluation: {
