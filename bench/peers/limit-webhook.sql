@@ -9,8 +9,8 @@ event_key as (
   insert into tracking_event_key (shipment, event_key) select id, $9 from found
 ),
 event as (
-  insert into tracking_event (id, recorded_at, shipment_id, event_key, occurred_at, classifier, milestone, carrier_code, description, city, country, postal_code)
-  select $8::uuid, $7::timestamptz, id, $9, $10::timestamptz, 'ACTUAL', $11::text, $12, $13, $14, $15, $16 from found
+  insert into tracking_event (id, recorded_at, shipment_id, event_key, occurred_at, classifier, milestone, carrier_code, description, city, country, postal_code, source_system)
+  select $8::uuid, $7::timestamptz, id, $9, $10::timestamptz, 'ACTUAL', $11::text, $12, $13, $14, $15, $16, 'easypost' from found
 ),
 change as (
   insert into event_log (recorded_at, occurred_at, type, object_type, object_id, number, from_status, to_status, actor, channel, supplier_id, carrier_id)

@@ -4,10 +4,10 @@ import type { Soak } from './soak.js';
 
 const times = 10;
 
-/** The five subscriptions resume exactly. */
+/** The subscriptions resume exactly. */
 export const restarts: Soak = {
   name: 'restarts',
-  about: `a gateway with five subscribers is stopped and started, ${times} times on a new database`,
+  about: `a gateway with a subscriber of each kind is stopped and started, ${times} times on a new database`,
   run: async ({ server, random, say }) => {
     const [missedOrRepeated, badExits]: [string[], string[]] = [[], []];
     let told = 0;

@@ -5,7 +5,7 @@ import { Shipment } from './shipment.js';
 
 /**
  * One fact told by a carrier. Partitioned by `recordedAt`; that it is stored once is held by `TrackingEventKey`.
- * `inFuture`: it claims to have happened more than 24 hours after we received it, so it sets nothing.
+ * `sourceSystem`: the connector or import that told it first; null for those told before that was kept. `inFuture`: it claims to have happened more than 24 hours after we received it, so it sets nothing.
  */
 const TrackingEventSchema = defineEntity({
   name: 'TrackingEvent',
@@ -32,6 +32,7 @@ const TrackingEventSchema = defineEntity({
     retracts: p.string().nullable(),
     retracted: p.boolean().default(false),
     inFuture: p.boolean().default(false),
+    sourceSystem: p.string().length(64).nullable(),
   },
   indexes: [{ properties: ['shipment', 'occurredAt'] }],
 });

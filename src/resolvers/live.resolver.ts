@@ -1,9 +1,12 @@
-/** The five subscriptions: the event log, filtered for the viewer, with the object read by the plan. */
+/** The subscriptions: the event log, filtered for the viewer, with the object read by the plan. */
 import { Args, Resolver, Root, Subscription } from 'type-graphql';
 import type { LogEvent } from '../domain/event-log.js';
+import { parsePeriod } from '../domain/periods.js';
 import type { Viewer } from '../domain/viewer.js';
 import { ObjectType } from '../schema/enums.js';
 import { fromDomain } from '../schema/errors.js';
+import { PerformanceReviewPublicationType, PerformanceReviewPublishedArgs } from '../schema/review-publication.type.js';
+import type { PerformanceReviewPublishedFilter } from '../schema/review-publication.type.js';
 import {
   AfterSalesCaseStatusChange,
   AfterSalesCaseStatusChangedArgs,
@@ -19,14 +22,18 @@ import {
 import type { StatusChange, StatusChangeArguments, StatusChangeFilter } from '../schema/status-change.type.js';
 import type { GatewayContext } from './context.js';
 
-interface SubscribeCall {
-  readonly args: StatusChangeArguments;
+interface SubscribeCall<Filter> {
+  readonly args: { readonly filter?: Filter | null; readonly after?: string | null };
   readonly context: GatewayContext;
 }
 
-const changesOf = (objectType: ObjectType) => async ({ args, context }: SubscribeCall): Promise<AsyncIterable<LogEvent>> => {
+type Wants<Filter> = (filter: Filter) => (event: LogEvent) => boolean;
+
+const changesOf = (objectType: ObjectType) => eventsOf<StatusChangeFilter>(objectType, wantsChange);
+
+const eventsOf = <Filter extends object>(objectType: ObjectType, wants: Wants<Filter>) => async ({ args, context }: SubscribeCall<Filter>): Promise<AsyncIterable<LogEvent>> => {
   const { feed, signal, viewer, language } = context;
-  const wanted = wants(args.filter ?? {});
+  const wanted = wants(args.filter ?? ({} as Filter));
   try {
     return await feed.subscribe({
       after: args.after ?? null,
@@ -82,6 +89,17 @@ export class LiveResolver {
   ): StatusChange {
     return changeOf(event, 'afterSalesCase');
   }
+
+  @Subscription(() => PerformanceReviewPublicationType, {
+    description: 'Performance reviews that are published.',
+    subscribe: eventsOf(ObjectType.PERFORMANCE_REVIEW, wantsReview) as never,
+  })
+  performanceReviewPublished(
+    @Root() event: LogEvent,
+    @Args(() => PerformanceReviewPublishedArgs) _args: PerformanceReviewPublishedArgs,
+  ): PerformanceReviewPublicationType {
+    return changeOf(event, 'performanceReview') as unknown as PerformanceReviewPublicationType;
+  }
 }
 
 /** The member named after the object holds its id; the plan reads the object. */
@@ -102,7 +120,12 @@ function mayKnow(viewer: Viewer, event: LogEvent): boolean {
   return viewer.kind === 'supplier' ? event.supplierId === viewer.supplierId : event.carrierId === viewer.carrierId;
 }
 
-function wants(filter: StatusChangeFilter): (event: LogEvent) => boolean {
+/** A review bears its period as number. */
+function wantsReview({ periodKind }: PerformanceReviewPublishedFilter): (event: LogEvent) => boolean {
+  return ({ number }) => periodKind == null || periodKind.includes(parsePeriod(number).kind);
+}
+
+function wantsChange(filter: StatusChangeFilter): (event: LogEvent) => boolean {
   const holds = (allowed: readonly string[] | null | undefined, value: string | null): boolean =>
     allowed == null || (value !== null && allowed.includes(value));
   return (event) =>

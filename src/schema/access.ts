@@ -48,7 +48,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
     retryCommand: dispatchers,
   },
   Subscription: {
-    'orderStatusChanged afterSalesCaseStatusChanged': staff,
+    'orderStatusChanged afterSalesCaseStatusChanged performanceReviewPublished': staff,
     'purchaseOrderStatusChanged supplierEvaluationStatusChanged': staffAndSuppliers,
     shipmentStatusChanged: everyone,
   },
@@ -106,6 +106,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
   TrackingEvent: {
     'id occurredAt zoneAssumed recordedAt classifier milestone carrierCode description reason responsible place': everyone,
     'retracted inFuture shipment': everyone,
+    ...source,
   },
   Place: { 'city region country postalCode latitude longitude': everyone },
   SupplierEvaluation: {
@@ -155,6 +156,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Roles>>>> = {
   ShipmentStatusChange: { 'cursor occurredAt recordedAt from to shipment': everyone },
   SupplierEvaluationStatusChange: { 'cursor occurredAt recordedAt from to supplierEvaluation': staffAndSuppliers },
   AfterSalesCaseStatusChange: { 'cursor occurredAt recordedAt from to afterSalesCase': staff },
+  PerformanceReviewPublication: { 'cursor occurredAt recordedAt performanceReview': staff },
 
   PurchaseOrderPayload: { 'purchaseOrder errors': staffAndSuppliers },
   OrderPayload: { 'order errors': staff },

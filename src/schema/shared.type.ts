@@ -13,7 +13,7 @@ export class MoneyType {
 
 @ObjectType('Source', { description: 'Where a record came from.' })
 export class SourceType {
-  @Field(() => String, { description: 'Id of the connector, or of the import, that masters the record.' })
+  @Field(() => String, { description: 'Id of the connector, or of the import, that masters the record; of a tracking event, that told it.' })
   system!: string;
 
   @Field(() => String, { description: 'Its id there.', nullable: true })

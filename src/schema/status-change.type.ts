@@ -1,4 +1,4 @@
-/** What the five subscriptions yield: one status change with its place in the log and the object as it is now. */
+/** What subscriptions to changes yield: one status change with its place in the log and the object as it is now. */
 import { ArgsType, Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { ClassType } from 'type-graphql';
 import { AfterSalesCaseType } from './after-sales-case.type.js';

@@ -8,6 +8,7 @@ import { PageArgs } from './page.args.js';
 import type { Planned } from './planned.js';
 import { DateTimeRange } from './range.input.js';
 import { DateTimeScalar } from './scalars.js';
+import { SourceType } from './shared.type.js';
 import { ShipmentType } from './shipment.type.js';
 
 @ObjectType('Place', { description: 'Where something happened, as far as the carrier says.' })
@@ -81,6 +82,12 @@ export class TrackingEventType {
   })
   inFuture!: boolean;
 
+  @Field(() => SourceType, {
+    description: 'Which connector or import told it first; null for events from before that was kept. Events have no id or version there.',
+    nullable: true,
+  })
+  source!: Planned<SourceType> | null;
+
   @Field(() => ShipmentType, { description: 'The shipment.' })
   shipment!: Planned<ShipmentType>;
 }
@@ -137,6 +144,7 @@ export const trackingEventMapping: TypeMapping = {
   entity: 'TrackingEvent',
   fields: {
     place: embedded({ city: 'city', region: 'region', country: 'country', postalCode: 'postalCode', latitude: 'latitude', longitude: 'longitude' }),
+    source: embedded({ system: 'sourceSystem', syncedAt: 'recordedAt', stale: '@stale' }, 'sourceSystem'),
   },
   filters: {
     classifier: oneOf('classifier'),

@@ -3,6 +3,9 @@ import { companyFacts, tell } from '../support/company.js';
 import { untilReadable } from '../support/event-log.js';
 import type { TestGateway } from '../support/gateway.js';
 import { startGateway } from '../support/gateway.js';
+import { reviewPerformanceJob } from '../../src/jobs/review-performance.js';
+import { runJob } from '../../src/jobs/run-job.js';
+import { contextOn } from '../jobs/context.js';
 import type { Fact } from '../../src/domain/facts.js';
 import type { OrderStatus } from '../../src/entities/enums.js';
 
@@ -102,6 +105,42 @@ describe('orderStatusChanged', () => {
       (error: unknown) => error,
     );
     expect(answer).toMatchObject([{ extensions: { code } }]);
+  });
+});
+
+describe('performanceReviewPublished', () => {
+  const reviews = `subscription ($filter: PerformanceReviewPublishedFilter, $after: Cursor) {
+    performanceReviewPublished(filter: $filter, after: $after) { cursor occurredAt recordedAt performanceReview { id periodKind periodFrom figures { kpi } } }
+  }`;
+  interface Publication extends Change {
+    readonly performanceReview: { id: string; periodKind: string; periodFrom: string; figures: readonly { kpi: string }[] };
+  }
+  const publish = async (...periods: string[]): Promise<void> => {
+    for (const period of periods) await runJob([reviewPerformanceJob], 'review-performance', contextOn(gateway.test.database, '2026-03-15'), { period });
+  };
+  const takeReviews = async (token: string, variables: Record<string, unknown>, count: number, ready?: () => Promise<void>): Promise<Publication[]> =>
+    (await take(token, reviews, variables, count, ready)) as Publication[];
+  const shown = (seen: readonly Publication[]): string[] => seen.map(({ performanceReview: { periodKind, periodFrom } }) => `${periodKind} ${periodFrom}`);
+
+  it('tells of each review once, with its figures, resumes wherever it was cut, and keeps to the filter', async () => {
+    const start = await head();
+    const analyst = await gateway.staff('ANALYST');
+    await publish('2025-10', '2025-11');
+    const all = await takeReviews(analyst, { after: start }, 4, () => publish('2025-Q4', '2025-12'));
+    expect(shown(all)).toEqual(['MONTH 2025-10-01', 'MONTH 2025-11-01', 'QUARTER 2025-10-01', 'MONTH 2025-12-01']);
+    expect(all.map(({ performanceReview: { figures } }) => figures.length > 0)).toEqual([true, true, true, true]);
+    for (let cut = 1; cut < 4; cut += 1) expect(await takeReviews(analyst, { after: all[cut - 1]?.cursor }, 4 - cut)).toEqual(all.slice(cut));
+    expect(shown(await takeReviews(analyst, { after: start, filter: { periodKind: ['QUARTER'] } }, 1))).toEqual(['QUARTER 2025-10-01']);
+    expect(shown(await takeReviews(analyst, { after: start, filter: {} }, 1))).toEqual(['MONTH 2025-10-01']);
+  });
+
+  it('is not for partners', async () => {
+    const stream = gateway.socket(await gateway.partner('SUPPLIER', 'S-1')).iterate({ query: reviews });
+    const answer = await stream.next().then(
+      (next) => (next.value as { errors?: unknown }).errors,
+      (error: unknown) => error,
+    );
+    expect(answer).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   });
 });
 

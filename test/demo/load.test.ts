@@ -54,6 +54,7 @@ describe('the company', () => {
     expect(await kinds('decision', 'confirmation_line')).toEqual(['ACCEPTED', 'NOT_NEEDED', 'PENDING', 'REFUSED']);
     expect(await kinds('kind', 'after_sales_case')).toEqual(['COMPLAINT', 'EXCHANGE', 'INQUIRY', 'REPAIR', 'RETURN', 'SUPPORT']);
     expect(await kinds('channel', 'orders')).toHaveLength(5);
+    expect(await kinds('source_system', 'tracking_event')).toEqual(['demo-carriers']);
     expect(await kinds('mode', 'shipment')).toEqual(['AIR', 'EXPRESS', 'RAIL', 'ROAD', 'SEA']);
     expect(await kinds('status', 'orders')).toEqual(expect.arrayContaining(['CANCELLED', 'COMPLETED', 'DELIVERED', 'IN_PRODUCTION', 'LAPSED', 'PARTLY_DELIVERED', 'SHIPPED']));
     expect(await kinds('status', 'purchase_order')).toEqual(expect.arrayContaining(['CLOSED', 'CONFIRMED', 'COUNTER_PROPOSED', 'ISSUED', 'REFUSED']));

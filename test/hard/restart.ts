@@ -1,5 +1,5 @@
 /**
- * The five subscriptions across a restart of the gateway: what changed while a client was away is told first, then what
+ * The subscriptions across a restart of the gateway: what changed while a client was away is told first, then what
  * changes next, each once and in the log's own order. The tests run it once, the soak again and again.
  */
 import { isDeepStrictEqual } from 'node:util';
@@ -8,8 +8,8 @@ import { statusEvent } from '../../src/domain/status-event.js';
 import { transact } from '../../src/domain/transaction.js';
 import type { Database } from '../../src/entities/database.js';
 import { EvaluationStatus, PeriodKind, Supplier, SupplierEvaluation } from '../../src/entities/index.js';
-import type { GatewayProcess } from '../support/process.js';
-import { processToken, startProcess } from '../support/process.js';
+import type { Environment, GatewayProcess } from '../support/process.js';
+import { processToken, runCommand, startProcess } from '../support/process.js';
 import type { Change, Listener, SubscriptionName } from './listener.js';
 import { expectedChanges, listen, subscriptions } from './listener.js';
 import type { Place } from './place.js';
@@ -46,9 +46,10 @@ export async function restart(place: Place, random: Random): Promise<RestartFigu
 
 async function restartIn(place: Place, random: Random, running: { gateways: GatewayProcess[]; listeners: Listener[] }): Promise<RestartFigures> {
   const token = await processToken('ADMIN');
+  const env = { ...place.env, ...easypostEnv };
   const scans = makeScans(random, ['TRK1000', 'TRK1001'], 8 * rounds);
   const start = async (): Promise<GatewayProcess> => {
-    const gateway = await startProcess({ ...place.env, ...easypostEnv });
+    const gateway = await startProcess(env);
     running.gateways.push(gateway);
     return gateway;
   };
@@ -59,7 +60,7 @@ async function restartIn(place: Place, random: Random, running: { gateways: Gate
   };
 
   const first = await start();
-  const driver = { token, scans, ...(await objects(first.url, token)) };
+  const driver = { token, scans, env, ...(await objects(first.url, token)) };
   await place.untilReadable();
   const origin = (await readLog(first.url, token)).at(-1)?.cursor ?? '';
   const early = subscribe(first.url, () => origin);
@@ -108,6 +109,8 @@ async function evaluate(database: Database): Promise<void> {
 
 interface Driver {
   readonly token: string;
+  /** Settings of the gateway, for commands beside it. */
+  readonly env: Environment;
   readonly scans: readonly Scan[];
   readonly order: string;
   readonly purchaseOrders: readonly string[];
@@ -127,8 +130,8 @@ async function objects(url: string, token: string): Promise<Pick<Driver, 'order'
   return { order: found.order.id, purchaseOrders: ids(found.purchaseOrders), evaluations: ids(found.supplierEvaluations) };
 }
 
-/** One change or more of each of the five kinds. */
-async function drive(url: string, round: number, { token, scans, order, purchaseOrders, evaluations }: Driver): Promise<void> {
+/** One change or more of each kind. */
+async function drive(url: string, round: number, { token, env, scans, order, purchaseOrders, evaluations }: Driver): Promise<void> {
   const command = async (mutation: string, inputType: string, input: object): Promise<void> => {
     const query = `mutation ($input: ${inputType}!) { done: ${mutation}(input: $input) { errors { code path } } }`;
     const { done } = await ask<{ done: { errors: readonly unknown[] } }>(url, token, query, { input });
@@ -139,6 +142,8 @@ async function drive(url: string, round: number, { token, scans, order, purchase
   await command('changePurchaseOrderStatus', 'ChangePurchaseOrderStatusInput', { purchaseOrderId: purchaseOrders[round], to: 'CANCELLED', reason: 'not needed' });
   await command('finaliseEvaluation', 'FinaliseEvaluationInput', { evaluationId: evaluations[round] });
   await command('openCase', 'OpenCaseInput', { kind: 'INQUIRY', orderId: order, subject: `Question ${round}` });
+  const { code, output } = await runCommand(env, 'jobs', 'run', 'review-performance', '--period', `2019-0${round + 1}`);
+  if (code !== 0) throw new Error(`A review was not made: ${output}`);
   for (const scan of scans.slice(8 * round, 8 * (round + 1))) {
     const { result } = await post(url, bodyOf(scan));
     if (result !== 'applied') throw new Error(`A scan was ${result}`);

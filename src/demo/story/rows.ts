@@ -257,6 +257,7 @@ export interface TrackingEventRow {
   retracts: string | null;
   retracted: boolean;
   inFuture: boolean;
+  sourceSystem: string;
 }
 
 export interface CaseRow {

@@ -231,6 +231,7 @@ function hear(world: World, scribe: Scribe, parcel: Parcel, fact: TrackingFact, 
       retracts: stored.retracts,
       retracted: stored.retracted,
       inFuture: stored.inFuture,
+      sourceSystem: actors.carriers.actor,
     });
   }
   for (const { eventKey, retracted } of changed) {

@@ -70,7 +70,7 @@ export async function applyFacts(tx: Transaction, facts: readonly Fact[], option
     // Tracking goes past the unit of work, which would go on with what it read of shipments before.
     if (records.length > 0) tx.em.clear();
     const ledger = new Ledger(tx);
-    const batch = await TrackingBatch.open(ledger, tracking, records.length > 0 ? undefined : options.tracked);
+    const batch = await TrackingBatch.open(ledger, tracking, { system: options.system, tracked: records.length > 0 ? undefined : options.tracked });
     for (const fact of tracking) tell(fact, (each) => batch.apply(each));
     batch.finish();
     await finish(ledger);

@@ -69,14 +69,18 @@ export class TrackingWrites {
   private readonly added = new Map<string, object>();
   private readonly changed = new Map<string, object>();
 
-  constructor(private readonly now: Date) {}
+  /** `system`: who tells. */
+  constructor(
+    private readonly system: string,
+    private readonly now: Date,
+  ) {}
 
   shipment(shipment: TrackedShipment): void {
     this.shipments.add(shipment);
   }
 
   events({ id }: TrackedShipment, { added, changed }: Pick<ShipmentMerge, 'added' | 'changed'>): void {
-    for (const event of added) this.added.set(`${id} ${event.stored.eventKey}`, rowOf(id, event, this.now));
+    for (const event of added) this.added.set(`${id} ${event.stored.eventKey}`, rowOf(id, event, this.system, this.now));
     for (const { eventKey: key, retracted, inFuture: future, classifier, milestone, reason, responsible } of changed) {
       const fresh = this.added.get(`${id} ${key}`);
       const meaning = { classifier, milestone, reason, responsible };
@@ -109,7 +113,7 @@ function columnsOf(shipment: TrackedShipment): object {
   };
 }
 
-function rowOf(shipmentId: string, { fact, stored }: AddedTrackingEvent, now: Date): object {
+function rowOf(shipmentId: string, { fact, stored }: AddedTrackingEvent, system: string, now: Date): object {
   return {
     id: uuid(),
     recorded_at: now,
@@ -133,5 +137,6 @@ function rowOf(shipmentId: string, { fact, stored }: AddedTrackingEvent, now: Da
     retracts: stored.retracts,
     retracted: stored.retracted,
     in_future: stored.inFuture,
+    source_system: system,
   };
 }

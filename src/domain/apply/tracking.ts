@@ -7,7 +7,7 @@ import type { Applied } from './batch.js';
 import { footingOf, touchFollowers } from './footing.js';
 import type { Ledger } from './ledger.js';
 import { Groups } from './records.js';
-import { CannotApply } from './result.js';
+import { type ApplyOptions, CannotApply } from './result.js';
 import { type TrackedShipment, TrackingWrites, findTracked, takenBackBlindly, trackingNumbersOf } from './tracked.js';
 import { mergeShipment } from './tracking-state.js';
 
@@ -19,17 +19,18 @@ export class TrackingBatch {
   private constructor(
     private readonly ledger: Ledger,
     private readonly shipments: readonly TrackedShipment[],
+    system: string,
   ) {
-    this.writes = new TrackingWrites(ledger.tx.now);
+    this.writes = new TrackingWrites(system, ledger.tx.now);
     this.byNumber = new Groups(shipments, ({ trackingNumber }) => trackingNumber);
   }
 
-  /** `read`: the shipments that the facts speak of, where they were read with their locks already. */
-  static async open(ledger: Ledger, facts: readonly TrackingFact[], read?: readonly TrackedShipment[]): Promise<TrackingBatch> {
-    if (read) return new TrackingBatch(ledger, read);
+  /** `system` tells the facts; `tracked`: the shipments that they speak of, where they were read with their locks already. */
+  static async open(ledger: Ledger, facts: readonly TrackingFact[], { system, tracked }: Pick<ApplyOptions, 'system' | 'tracked'>): Promise<TrackingBatch> {
+    if (tracked) return new TrackingBatch(ledger, tracked, system);
     await ledger.tx.write();
     const { em } = ledger.tx;
-    return new TrackingBatch(ledger, await findTracked(em, await trackingNumbersOf(em, facts)));
+    return new TrackingBatch(ledger, await findTracked(em, await trackingNumbersOf(em, facts)), system);
   }
 
   apply(fact: TrackingFact): Applied {

@@ -6,6 +6,7 @@ import { Migration004ConfirmationSource } from './004-confirmation-source.js';
 import { Migration005WritePath } from './005-write-path.js';
 import { Migration006BegunCommands } from './006-begun-commands.js';
 import { Migration008StockLevels } from './008-stock-levels.js';
+import { Migration007TrackingSource } from './007-tracking-source.js';
 
 export const migrations = [
   { name: '001-core', class: Migration001Core },
@@ -15,4 +16,5 @@ export const migrations = [
   { name: '005-write-path', class: Migration005WritePath },
   { name: '006-begun-commands', class: Migration006BegunCommands },
   { name: '008-stock-levels', class: Migration008StockLevels },
+  { name: '007-tracking-source', class: Migration007TrackingSource },
 ];
