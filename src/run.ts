@@ -1,6 +1,6 @@
 /** A gateway from its settings to its end. Nothing else. */
 import { createApp } from './app.js';
-import { greet } from './app/greeting.js';
+import { greeting } from './app/greeting.js';
 import { ConfigError, parseConfig } from './config.js';
 import type { Config } from './config.js';
 import { connectorTypes } from './connectors/index.js';
@@ -16,7 +16,7 @@ export async function run(untilSignal: () => Promise<string>): Promise<0 | 1 | 2
 
   try {
     const app = await createApp(config, { log, now });
-    await greet(app, config, now());
+    process.stdout.write(await greeting(app, config, { now: now(), isTerminal: process.stdout.isTTY }));
     log.info({ signal: await untilSignal() }, 'coming to rest');
     await app.close();
     return 0;
