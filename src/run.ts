@@ -1,6 +1,6 @@
 /** A gateway from its settings to its end. Nothing else. */
 import { createApp } from './app.js';
-import { greet } from './app/greeting.js';
+import { greeting } from './app/greeting.js';
 import { ConfigError, parseConfig } from './config.js';
 import type { Config } from './config.js';
 import { connectorTypes } from './connectors/index.js';
@@ -18,7 +18,7 @@ export async function run(untilSignal: () => Promise<string>): Promise<0 | 1 | 2
     const app = await createApp(config, { log, now });
     // It serves by now, so from here on a signal must not cut it off.
     const signal = untilSignal();
-    await greet(app, config, now());
+    process.stdout.write(await greeting(app, config, { now: now(), isTerminal: process.stdout.isTTY }));
     await app.startJobs();
     log.info({ signal: await signal }, 'coming to rest');
     await app.close();

@@ -1,6 +1,7 @@
 /** The long tests: one line each. */
 import { documentsSoak } from './documents.js';
 import { erp } from './erp.js';
+import { firstStartsSoak } from './first-starts.js';
 import { kill } from './kill.js';
 import { partners } from './partners.js';
 import { processes } from './processes.js';
@@ -10,4 +11,4 @@ import { restarts } from './restarts.js';
 import type { Soak } from './soak.js';
 import { writers } from './writers.js';
 
-export const soaks: readonly Soak[] = [kill, writers, queries, partners, documentsSoak, restarts, processes, properties, erp];
+export const soaks: readonly Soak[] = [kill, firstStartsSoak, writers, queries, partners, documentsSoak, restarts, processes, properties, erp];

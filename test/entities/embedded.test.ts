@@ -1,5 +1,5 @@
 /** The embedded database on a folder reaches the disk with every commit, and refuses to open where it cannot. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
@@ -37,6 +37,25 @@ it('refuses to open where its file system does not reach the disk, and lets go o
   const embedded = await openEmbedded(folder);
   expect((await embedded.pglite.query('select count(*)::int as rows from told')).rows).toEqual([{ rows: commits }]);
   await embedded.close();
+}, 120_000);
+
+it('begins anew where the last start died in a step that has to be whole, and keeps what one has finished', async () => {
+  const copy = mkdtempSync(join(tmpdir(), 'interline-embedded-'));
+  const embedded = await openEmbedded(folder);
+  await embedded.asOneStep(async () => {
+    await embedded.pglite.query('insert into told values (-1)');
+    // What a kill at this moment leaves behind.
+    cpSync(join(folder, 'pg'), join(copy, 'pg'), { recursive: true });
+  });
+  await embedded.close();
+
+  const finished = await openEmbedded(folder);
+  expect((await finished.pglite.query('select count(*)::int as rows from told')).rows).toEqual([{ rows: commits + 1 }]);
+  await finished.close();
+  const anew = await openEmbedded(copy);
+  expect((await anew.pglite.query(`select to_regclass('told')::text as told`)).rows).toEqual([{ told: null }]);
+  await anew.close();
+  rmSync(copy, { recursive: true });
 }, 120_000);
 
 /** A file system as a later version of PGlite may have it: what is given to it as fsync is never called. */

@@ -55,10 +55,15 @@ export async function startProcess(env: Environment, flags?: readonly string[]):
   return { url, pid: child.pid ?? 0, ended, signal: (name) => void child.kill(name), kill: send('SIGKILL'), stop: send('SIGTERM') };
 }
 
+/** A gateway that is not waited for, and what it has written so far. */
+export interface BeginningProcess extends Pick<GatewayProcess, 'signal' | 'ended'> {
+  output(): string;
+}
+
 /** Starts a gateway and does not wait for it: for what happens to it before it is ready. */
-export function beginProcess(env: Environment): Pick<GatewayProcess, 'signal' | 'ended'> {
-  const { child, ended } = launch(env);
-  return { ended, signal: (name) => void child.kill(name) };
+export function beginProcess(env: Environment): BeginningProcess {
+  const { child, ended, output } = launch(env);
+  return { ended, output, signal: (name) => void child.kill(name) };
 }
 
 /** Runs a gateway that is expected to end by itself, such as one that is refused; killed where it does not. */

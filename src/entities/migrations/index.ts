@@ -5,8 +5,8 @@ import { Migration003DeliveryRollups } from './003-delivery-rollups.js';
 import { Migration004ConfirmationSource } from './004-confirmation-source.js';
 import { Migration005WritePath } from './005-write-path.js';
 import { Migration006BegunCommands } from './006-begun-commands.js';
-import { Migration008StockLevels } from './008-stock-levels.js';
 import { Migration007TrackingSource } from './007-tracking-source.js';
+import { Migration008StockLevels } from './008-stock-levels.js';
 
 export const migrations = [
   { name: '001-core', class: Migration001Core },
@@ -15,6 +15,6 @@ export const migrations = [
   { name: '004-confirmation-source', class: Migration004ConfirmationSource },
   { name: '005-write-path', class: Migration005WritePath },
   { name: '006-begun-commands', class: Migration006BegunCommands },
-  { name: '008-stock-levels', class: Migration008StockLevels },
   { name: '007-tracking-source', class: Migration007TrackingSource },
+  { name: '008-stock-levels', class: Migration008StockLevels },
 ];
