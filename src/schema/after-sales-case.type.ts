@@ -106,7 +106,7 @@ export class AfterSalesCaseFilter {
   @Field(() => DateTimeRange, { description: 'Opened in this range.', nullable: true })
   openedAt?: DateTimeRange | null;
 
-  @Field(() => String, { description: "Words that begin words of the number, of the subject or of the customer's name; all must be found in one of them.", nullable: true })
+  @Field(() => String, { description: "Words that begin words of the number or the subject, or of the customer's number or name; all must be found in one of them.", nullable: true })
   search?: string | null;
 }
 

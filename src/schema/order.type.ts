@@ -208,7 +208,7 @@ export class OrderFilter {
   @Field(() => DateRange, { description: 'Delivered in this range.', nullable: true })
   deliveredOn?: DateRange | null;
 
-  @Field(() => String, { description: "Words that begin words of the number or of the customer's name; all must be found in one of them.", nullable: true })
+  @Field(() => String, { description: "Words that begin words of the number, or of the customer's number or name; all must be found in one of them.", nullable: true })
   search?: string | null;
 }
 

@@ -173,7 +173,7 @@ export class PurchaseOrderFilter {
   @Field(() => DateRange, { description: 'Promised, as it stands now, in this range.', nullable: true })
   currentPromise?: DateRange | null;
 
-  @Field(() => String, { description: "Words that begin words of the number, of the supplier's reference or of the supplier's name; all must be found in one of them.", nullable: true })
+  @Field(() => String, { description: "Words that begin words of the number or the supplier's reference, or of the supplier's number or name; all must be found in one of them.", nullable: true })
   search?: string | null;
 }
 

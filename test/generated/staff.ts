@@ -193,7 +193,7 @@ export type OrderFilter = {
   priority?: Array<OrderPriority> | null | undefined;
   /** Of one of these classes. */
   productClass?: Array<ProductClass> | null | undefined;
-  /** Words that begin words of the number or of the customer's name; all must be found in one of them. */
+  /** Words that begin words of the number, or of the customer's number or name; all must be found in one of them. */
   search?: string | null | undefined;
   /** In one of these states. */
   status?: Array<OrderStatus> | null | undefined;

@@ -14,7 +14,7 @@ import type { ListName, TypeName } from './records.js';
 import { lists, records } from './records.js';
 import { Rows } from './rows.js';
 import type { Ask } from './walk.js';
-import { walk } from './walk.js';
+import { firstPage, walk } from './walk.js';
 
 /** What was asked, for those who must know that it was enough. */
 export interface OracleFigures {
@@ -23,6 +23,8 @@ export interface OracleFigures {
   readonly withRows: Record<string, number>;
   /** Refused, as they must be. */
   refused: number;
+  /** Filters that some row passes, and that none does. */
+  readonly filtered: { found: number; empty: number };
   /** Records asked for by id: those that exist for the asker, and those that do not. */
   readonly single: { found: number; hidden: number };
 }
@@ -30,7 +32,9 @@ export interface OracleFigures {
 const names = Object.keys(lists) as ListName[];
 
 export interface OracleCheck {
-  /** One random list; throws where an answer is not what the oracle says. */
+  /** One filter of a list, in one question; throws where the answer is not what the oracle says. */
+  readonly filter: (draw: GeneratorValue) => Promise<void>;
+  /** One random list with what hangs on its rows, walked. */
   readonly list: (draw: GeneratorValue) => Promise<void>;
   /** One record by its id. */
   readonly record: (draw: GeneratorValue) => Promise<void>;
@@ -40,7 +44,7 @@ export interface OracleCheck {
 export async function oracleCheck({ gateway, askers }: Pick<Filled, 'gateway' | 'askers'>): Promise<OracleCheck> {
   const rows = await Rows.read(gateway.test.database.reader);
   const known = askers.filter(({ token }) => token !== null);
-  const figures: OracleFigures = { walked: {}, withRows: {}, refused: 0, single: { found: 0, hidden: 0 } };
+  const figures: OracleFigures = { walked: {}, withRows: {}, refused: 0, filtered: { found: 0, empty: 0 }, single: { found: 0, hidden: 0 } };
 
   const list = async (draw: GeneratorValue): Promise<void> => {
     const questions = new Questions(draw, rows);
@@ -62,6 +66,15 @@ export async function oracleCheck({ gateway, askers }: Pick<Filled, 'gateway' | 
     if (found > 0) figures.withRows[what] = (figures.withRows[what] ?? 0) + 1;
   };
 
+  const filter = async (draw: GeneratorValue): Promise<void> => {
+    const questions = new Questions(draw, rows);
+    const asker = questions.pick(known);
+    const audience = audienceOf(asker);
+    const type = questions.pick(names.filter((name) => mayFollow(audience, 'Query', lists[name].root)));
+    const found = await firstPage(questions.filtered(type, audience), new Oracle(rows, audience), asking(gateway, asker));
+    figures.filtered[found > 0 ? 'found' : 'empty'] += 1;
+  };
+
   const record = async (draw: GeneratorValue): Promise<void> => {
     const questions = new Questions(draw, rows);
     const asker = questions.pick(known);
@@ -75,7 +88,7 @@ export async function oracleCheck({ gateway, askers }: Pick<Filled, 'gateway' | 
     figures.single[must ? 'found' : 'hidden'] += 1;
   };
 
-  return { list, record, figures };
+  return { filter, list, record, figures };
 }
 
 function audienceOf({ viewer: { kind, supplierId, carrierId } }: Asker): Audience {

@@ -2,7 +2,7 @@
 import type { GeneratorValue } from 'fast-check';
 import fc from 'fast-check';
 import type { Audience } from './audience.js';
-import { mayFollow } from './audience.js';
+import { mayFollow, sees } from './audience.js';
 import type { Filter, Listing, OrderBy, Selection } from './evaluate.js';
 import type { ListName, Member, TypeName } from './records.js';
 import { lists, records } from './records.js';
@@ -28,11 +28,16 @@ export class Questions {
   listing(type: ListName, audience: Audience, isBold: boolean, depth = 0): Listing {
     return {
       type,
-      filter: this.chance(depth === 0 ? 70 : 30) ? this.filter(type) : null,
+      filter: this.chance(depth === 0 ? 70 : 30) ? this.filter(type, audience) : null,
       orderBy: this.chance(60) ? this.orderBy(type) : null,
       first: this.chance(40) ? this.pick([0, 1, 2, 5, 100]) : null,
       node: this.selection(type, audience, isBold, depth + 1),
     };
+  }
+
+  /** A list with a filter, and nothing else about it. */
+  filtered(type: ListName, audience: Audience): Listing {
+    return { type, filter: this.filter(type, audience), orderBy: null, first: null, node: { ones: {}, lists: [], many: {} } };
   }
 
   private selection(type: TypeName, audience: Audience, isBold: boolean, depth: number): Selection {
@@ -51,9 +56,10 @@ export class Questions {
     return this.chance(20) ? { field } : { field, direction: this.pick(['ASC', 'DESC'] as const) };
   }
 
-  private filter(type: ListName): Filter {
+  private filter(type: ListName, audience: Audience): Filter {
     const all = this.rows.of(lists[type].table);
-    const target = this.pick(all);
+    const seen = all.filter((row) => sees(audience, type, row));
+    const target = this.pick(seen.length > 0 && this.chance(85) ? seen : all);
     const members = Object.entries(lists[type].filter);
     const chosen = Array.from({ length: this.pick([1, 1, 1, 2, 2, 3, 0]) }, () => this.pick(members));
     return Object.fromEntries(chosen.map(([name, member]) => [name, this.chance(4) ? null : this.given(member, all, target)]));

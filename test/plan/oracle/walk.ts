@@ -2,8 +2,12 @@
 import type { GraphqlAnswer } from '../../support/gateway.js';
 import { written } from './document.js';
 import type { Listing, Oracle } from './evaluate.js';
+import type { Row } from './rows.js';
 
 export type Ask = (query: string, variables: Readonly<Record<string, unknown>>) => Promise<GraphqlAnswer>;
+
+/** `first`, `after`, `last`, `before`. */
+type Place = Readonly<Record<string, unknown>>;
 
 interface Page {
   readonly totalCount: number;
@@ -14,28 +18,24 @@ interface Page {
 /** At most so many pages from each end. */
 const pagesWalked = 4;
 
-/** Throws where a page is not what it must be; returns how many rows the list has. */
+/** Throws where its first page is not what it must be; of 100 rows, which is most. */
+export async function firstPage(listing: Listing, oracle: Oracle, ask: Ask): Promise<number> {
+  const expected = oracle.list(listing);
+  await comparePage({ listing, oracle, expected, ask }, { first: 100 }, expected.slice(0, 100));
+  return expected.length;
+}
+
+/** Throws where any of its pages is not what it must be; returns how many rows the list has. */
 export async function walk(listing: Listing, oracle: Oracle, size: number, between: readonly [number, number], ask: Ask): Promise<number> {
-  const { query, variables } = written(listing);
   const expected = oracle.list(listing);
   const cursors = new Map<number, string>();
-
-  const page = async (place: Readonly<Record<string, unknown>>, from: number, to: number): Promise<Page['pageInfo']> => {
-    const given = { ...variables, ...place };
-    const { data, errors } = await ask(query, given);
-    const rows = expected.slice(from, to);
-    const list = data?.['list'] as Page | undefined;
-    const must = { totalCount: expected.length, nodes: rows.map((row) => oracle.shown(listing.type, row, listing.node)) };
-    const found = list && { totalCount: list.totalCount, nodes: list.edges.map(({ node }) => node) };
-    const ends = [list?.edges[0]?.cursor ?? null, list?.edges.at(-1)?.cursor ?? null];
-    if (!list || !same(found, must) || !same(ends, [list.pageInfo.startCursor, list.pageInfo.endCursor])) {
-      throw new Error(`${query} ${JSON.stringify(given)}\nanswers ${JSON.stringify(errors ?? found)}\nand must answer ${JSON.stringify(must)}`);
-    }
-    list.edges.forEach(({ cursor }, at) => cursors.set(from + at, cursor));
-    return list.pageInfo;
+  const page = async (place: Place, from: number, to: number): Promise<Page['pageInfo']> => {
+    const { edges, pageInfo } = await comparePage({ listing, oracle, expected, ask }, place, expected.slice(from, to));
+    edges.forEach(({ cursor }, at) => cursors.set(from + at, cursor));
+    return pageInfo;
   };
   const says = (what: string, found: boolean, must: boolean): void => {
-    if (found !== must) throw new Error(`${query} ${JSON.stringify(variables)}: ${what} is ${found}, of ${expected.length} rows in pages of ${size}`);
+    if (found !== must) throw new Error(`${JSON.stringify(written(listing))}: ${what} is ${found}, of ${expected.length} rows in pages of ${size}`);
   };
 
   for (let from = 0, at: string | null = null; from / size < pagesWalked; from += size) {
@@ -56,6 +56,27 @@ export async function walk(listing: Listing, oracle: Oracle, size: number, betwe
   return expected.length;
 }
 
+interface Comparison {
+  readonly listing: Listing;
+  readonly oracle: Oracle;
+  readonly expected: readonly Row[];
+  readonly ask: Ask;
+}
+
+async function comparePage({ listing, oracle, expected, ask }: Comparison, place: Place, rows: readonly Row[]): Promise<Page> {
+  const { query, variables } = written(listing);
+  const given = { ...variables, ...place };
+  const { data, errors } = await ask(query, given);
+  const list = data?.['list'] as Page | undefined;
+  const must = { totalCount: expected.length, nodes: rows.map((row) => oracle.shown(listing.type, row, listing.node)) };
+  const found = list && { totalCount: list.totalCount, nodes: list.edges.map(({ node }) => node) };
+  const ends = [list?.edges[0]?.cursor ?? null, list?.edges.at(-1)?.cursor ?? null];
+  if (!list || !same(found, must) || !same(ends, [list.pageInfo.startCursor, list.pageInfo.endCursor])) {
+    throw new Error(`${query} ${JSON.stringify(given)}\nanswers ${JSON.stringify(errors ?? found)}\nand must answer ${JSON.stringify(must)}`);
+  }
+  return list;
+}
+
 /** To the order of the members, which is that of the question. */
 function same(found: unknown, must: unknown): boolean {
   return JSON.stringify(found) === JSON.stringify(must);
@@ -63,7 +84,7 @@ function same(found: unknown, must: unknown): boolean {
 
 interface Window {
   readonly size: number;
-  readonly page: (place: Readonly<Record<string, unknown>>, from: number, to: number) => Promise<unknown>;
+  readonly page: (place: Place, from: number, to: number) => Promise<unknown>;
   readonly cursors: ReadonlyMap<number, string>;
 }
 
