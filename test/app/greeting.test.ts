@@ -28,7 +28,7 @@ function settings(env: Record<string, string> = {}): Config {
 }
 
 async function start(config: Config): Promise<App> {
-  const started = await createApp(config, { log: createLog({ level: 'silent' }), now, database: state.test?.database, schedule: false });
+  const started = await createApp(config, { log: createLog({ level: 'silent' }), now, database: state.test?.database });
   state.apps.push(started);
   return started;
 }

@@ -12,7 +12,7 @@ import type { TestGateway } from '../support/gateway.js';
 import { startGateway } from '../support/gateway.js';
 import type { PartnerRecords, PartnerRole } from '../support/partner-records.js';
 import { partnerRecords } from '../support/partner-records.js';
-import type { Words } from '../support/random-arguments.js';
+import type { OrderedCursors, Words } from '../support/random-arguments.js';
 import { randomQuery } from '../support/random-query.js';
 import type { Random } from './random.js';
 
@@ -136,10 +136,10 @@ async function wordsOf(reader: Reader, { own, foreign }: PartnerRecords): Promis
 /** Page cursors as our own people get them: most point at foreign rows. */
 async function cursorsOf(gateway: TestGateway): Promise<Words['cursors']> {
   const staff = await gateway.staff('ADMIN');
-  const cursors: Record<string, string[]> = {};
+  const cursors: Record<string, OrderedCursors[]> = {};
   for (const [type, list] of [['PurchaseOrder', 'purchaseOrders'], ['Shipment', 'shipments'], ['SupplierEvaluation', 'supplierEvaluations']] as const) {
     const { data } = await gateway.graphql<{ page: { edges: { cursor: string }[] } }>(staff, `{ page: ${list}(first: 8) { edges { cursor } } }`);
-    cursors[`${type}Connection`] = data?.page.edges.map(({ cursor }) => cursor) ?? [];
+    cursors[`${type}Connection`] = [{ orderBy: null, cursors: data?.page.edges.map(({ cursor }) => cursor) ?? [] }];
   }
   return cursors;
 }
