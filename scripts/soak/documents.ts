@@ -11,7 +11,7 @@ const noiseMegabytes: Readonly<Record<Memory, number>> = { heap: 6, external: 6,
 /** Clients can fill no memory with documents of their own making. */
 export const documentsSoak: Soak = {
   name: 'documents',
-  about: `${documents} documents, none like another: the memory of gateway and database must not grow with them`,
+  about: `${documents} documents, none like another, of records and of figures, some with variables that change: the memory of gateway and database must not grow with them`,
   run: async ({ server, say }) => {
     const place = await freshPlace(server ?? undefined);
     try {

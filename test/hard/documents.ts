@@ -1,8 +1,8 @@
 /**
  * Documents that are never the same, sent to a gateway in a process of its own: neither its memory nor that of the database's
- * connections may grow with how many there were. The tests send a sample, the soak the full number.
+ * connections may grow with how many there were.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { GatewayProcess } from '../support/process.js';
 import { processToken, startProcess } from '../support/process.js';
@@ -35,9 +35,9 @@ export async function sendDocuments(place: Place, { documents, measurements }: {
     const [failed, memory]: [string[], Record<Memory, number[]>] = [[], { heap: [], external: [], backend: [] }];
     const sent = { requests: 0 };
     const send = async (n: number): Promise<void> => {
-      const query = documentOf(n);
       for (let time = 0; time < (n % 3 === 0 ? 3 : 1); time += 1) {
-        const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify({ query }) });
+        const { query, variables } = documentOf(n, time);
+        const response = await fetch(`${gateway.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: JSON.stringify({ query, variables }) });
         const { data, errors } = (await response.json()) as { data?: unknown; errors?: unknown };
         if (!data || errors) failed.push(`${response.status} ${JSON.stringify(errors)} to ${query}`);
         sent.requests += 1;
@@ -60,11 +60,30 @@ export async function sendDocuments(place: Place, { documents, measurements }: {
 
 const leaves = ['id', 'number', 'status', 'channel', 'country', 'placedAt', 'dueAt', 'firstPromise', 'currentPromise', 'priority', 'confirmedAt', 'shippedAt'];
 
-/** None is like another: in its selection, its aliases, its literals and its name. */
-function documentOf(n: number): string {
+interface Document {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
+/** None is like another: in its selection, its aliases, its literals and its name. Some have variables, which change from time to time. */
+function documentOf(n: number, time: number): Document {
+  if (n % 10 === 9) return figuresDocument(n, time);
   const chosen = leaves.filter((_, bit) => ((n + 1) >> bit) & 1).map((leaf, at) => (at % 2 === 0 ? `a${n}_${at}: ${leaf}` : leaf));
   const lines = n % 2 === 0 ? ` lines { l${n}: lineNo product { number } }` : ' customer { name }';
-  return `query Q${n} { r${n}: orders(first: ${n % 50}, filter: { search: "w${n}" }) { nodes { ${chosen.join(' ')} id${lines} } } order(number: "O-${n}") { number } }`;
+  const node = `nodes { ${chosen.join(' ')} id${lines} }`;
+  if (n % 4 === 3) {
+    const variables = { first: (n + time) % 50, filter: time % 2 === 0 ? { search: `w${n}` } : { status: ['SHIPPED'], country: ['DE', `C${time}`] } };
+    return { query: `query Q${n}($first: Int, $filter: OrderFilter) { r${n}: orders(first: $first, filter: $filter) { ${node} } }`, variables };
+  }
+  return { query: `query Q${n} { r${n}: orders(first: ${n % 50}, filter: { search: "w${n}" }) { ${node} } order(number: "O-${n}") { number } }` };
+}
+
+function figuresDocument(n: number, time: number): Document {
+  const by = ['MONTH', 'SUPPLIER', 'CARRIER', 'COUNTRY'];
+  return {
+    query: `query Q${n}($by: [DeliveryDimension!]) { f${n}: deliveryPerformance(subject: ORDER, groupBy: $by) { rows { keys { label } r${n}: rate } notYetDue } }`,
+    variables: { by: by.slice(n % 3, (n % 3) + 1 + (time % 2)) },
+  };
 }
 
 async function gatewayMemory(gateway: GatewayProcess): Promise<{ heap: number; external: number }> {
@@ -79,20 +98,20 @@ async function gatewayMemory(gateway: GatewayProcess): Promise<{ heap: number; e
   return { heap: Math.min(...readings.map(({ heap }) => heap)), external: Math.min(...readings.map(({ external }) => external)) };
 }
 
-/** Private memory of the connection that has most; 0 where the database is the gateway's own, or on another machine. */
+/** Private memory of the connection that has most; 0 where the database is the gateway's own. Throws where the server is on another machine. */
 async function backendMemory(place: Place): Promise<number> {
   if (place.kind === 'embedded') return 0;
   const pids = await place.open(({ reader }) =>
     reader.rows(`select pid::text from pg_stat_activity where datname = current_database() and application_name like 'interline%' and pid <> pg_backend_pid()`, []),
   );
-  return Math.max(0, ...pids.map(({ pid }) => privateMegabytes(pid ?? '')));
+  if (pids.length === 0) throw new Error('The gateway has no connection to the server, so that there is nothing to measure.');
+  return Math.max(...pids.map(({ pid }) => privateMegabytes(pid ?? '')));
 }
 
 function privateMegabytes(pid: string): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return /^Name:\s*postgres/m.test(status) ? Math.round(Number(/^RssAnon:\s*(\d+)/m.exec(status)?.[1] ?? 0) / 1000) : 0;
-  } catch {
-    return 0;
-  }
+  const path = `/proc/${pid}/status`;
+  const status = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const kilobytes = /^Name:\s*postgres/m.test(status) ? /^RssAnon:\s*(\d+)/m.exec(status)?.[1] : undefined;
+  if (kilobytes === undefined) throw new Error(`${path} is no PostgreSQL connection's: the memory can be measured only where the server runs on this machine.`);
+  return Math.round(Number(kilobytes) / 1000);
 }
