@@ -64,6 +64,21 @@ describe('a supplier', () => {
     expect(again.data?.decideProposals.errors).toMatchObject([{ code: 'PROPOSAL_NOT_PENDING' }]);
   });
 
+  it('proposes another quantity, which holds once the buyer agrees', async () => {
+    const mine = await purchaseOrder(8);
+    const { purchaseOrder: po } = await confirm(mine, { answer: 'CHANGE', quantity: '7.5' });
+    expect(po).toMatchObject({ status: 'COUNTER_PROPOSED', lines: [{ status: 'CHANGE_PROPOSED', quantityConfirmed: null }], confirmations: [{ lines: [{ answer: 'CHANGE', quantity: '7.5', decision: 'PENDING' }] }] });
+    const proposal = po?.confirmations[0]?.lines[0]?.id ?? '';
+    const { data } = await gateway.graphql(buyer, DecideDocument, { input: { purchaseOrderId: mine.id, decisions: [{ confirmationLineId: proposal, accept: true }] } });
+    expect(data?.decideProposals).toMatchObject({ errors: [], purchaseOrder: { status: 'CONFIRMED', lines: [{ status: 'ACCEPTED', quantityConfirmed: '7.5' }] } });
+  });
+
+  it('is refused a quantity beyond all goods', async () => {
+    const mine = await purchaseOrder(9);
+    expect(await confirm(mine, { answer: 'CHANGE', quantity: '1000000000.000001' })).toMatchObject({ purchaseOrder: null, errors: [{ code: 'QUANTITY_TOO_LARGE', path: ['lines', '0', 'quantity'] }] });
+    expect((await confirm(mine, { answer: 'CHANGE', quantity: '1000000000' })).errors).toEqual([]);
+  });
+
   it('backorders without a date, and refuses with a reason', async () => {
     const backordered = await confirm(await purchaseOrder(2), { answer: 'BACKORDER', dateUnknown: true });
     expect(backordered.purchaseOrder).toMatchObject({ lines: [{ status: 'BACKORDERED' }] });

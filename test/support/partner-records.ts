@@ -66,5 +66,5 @@ export async function partnerRecords(reader: Reader, role: PartnerRole, partnerI
     foreign[type] = rows.filter((row) => !isOwn(row)).map((row) => row['id'] as string);
     for (const row of rows) for (const column of ['id', ...columns]) if (row[column]) names[isOwn(row) ? 'own' : 'foreign'].add(row[column]);
   }
-  return { own, foreign, secrets: names.foreign.difference(names.own) };
+  return { own, foreign, secrets: new Set([...names.foreign].filter((name) => !names.own.has(name))) };
 }

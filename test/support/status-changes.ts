@@ -164,6 +164,13 @@ function flat({ id, number, supplier, carrier }: WithPartners): Moved {
   return { id, number, ...(supplier && { supplierId: supplier.id }), ...(carrier && { carrierId: carrier.id }) };
 }
 
+interface Told {
+  readonly cursor: string;
+  readonly from: string | null;
+  readonly to: string;
+  readonly object: { readonly id: string } | null;
+}
+
 /** What a subscription tells, one change at a time. */
 export interface Listening {
   next(): Promise<Change>;
@@ -172,14 +179,14 @@ export interface Listening {
 
 /** Subscribes after a cursor. Nothing needs to be waited for: what has happened since then is told first. */
 export function listen(gateway: TestGateway, token: string, kind: ChangeKind, variables: { after: string; filter?: Record<string, unknown> }, path?: string): Listening {
-  const query = `subscription ($after: Cursor, $filter: ${kind.filter}) { ${kind.field}(after: $after, filter: $filter) { cursor from to ${kind.member} { id } } }`;
-  const stream = gateway.socket(token, path).iterate<Record<string, Change & Record<string, { id: string } | null>>>({ query, variables });
+  const query = `subscription ($after: Cursor, $filter: ${kind.filter}) { ${kind.field}(after: $after, filter: $filter) { cursor from to object: ${kind.member} { id } } }`;
+  const stream = gateway.socket(token, path).iterate<Record<string, Told>>({ query, variables });
   return {
     next: async () => {
       const { value, done } = await stream.next();
       if (done || value.errors) throw new Error(done ? 'The subscription is over.' : JSON.stringify(value.errors));
-      const { [kind.member]: object, ...change } = value.data?.[kind.field] ?? ({} as never);
-      return { ...change, id: object?.id };
+      const change = value.data?.[kind.field] as Told;
+      return { cursor: change.cursor, from: change.from, to: change.to, id: change.object?.id };
     },
     end: async () => void (await stream.return?.(undefined)),
   };

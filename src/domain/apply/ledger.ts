@@ -11,8 +11,8 @@ export class Ledger {
 
   private readonly changes = new Map<object, Change>();
 
-  /** Objects whose state may change: the state that the event log knows, and when a later one was reached. */
-  private readonly watched = new Map<Announced, { announced: string | null; reachedAt: Date }>();
+  /** Objects whose state may change: the state that the event log knows, and which later one was reached when. */
+  private readonly watched = new Map<Announced, { announced: string | null; reached: string | null; reachedAt: Date }>();
 
   constructor(readonly tx: Transaction) {}
 
@@ -32,13 +32,16 @@ export class Ledger {
     if (this.watched.has(object)) return;
     this.tx.assertHeld(objectType, object.id);
     const { isNew } = this.change(objectType, object);
-    this.watched.set(object, { announced: isNew ? null : object.status, reachedAt: this.tx.now });
+    const announced = isNew ? null : object.status;
+    this.watched.set(object, { announced, reached: announced, reachedAt: this.tx.now });
   }
 
-  /** Says when the state that the object has now was reached. */
+  /** Says when the state that the object has now was reached. One in which it was found already was not reached anew. */
   reached(object: Announced, at: Date): void {
     const watch = this.watched.get(object);
-    if (watch) watch.reachedAt = at;
+    if (!watch || watch.reached === object.status) return;
+    watch.reached = object.status;
+    watch.reachedAt = at;
   }
 
   /** Announces in the event log every state that differs from the one known there: once, however many steps led to it. */
