@@ -144,7 +144,7 @@ export const trackingEventMapping: TypeMapping = {
   entity: 'TrackingEvent',
   fields: {
     place: embedded({ city: 'city', region: 'region', country: 'country', postalCode: 'postalCode', latitude: 'latitude', longitude: 'longitude' }),
-    source: embedded({ system: 'sourceSystem', syncedAt: 'recordedAt', stale: '@stale' }, 'sourceSystem'),
+    source: embedded({ system: 'sourceSystem', externalId: '@none', version: '@none', syncedAt: 'recordedAt', stale: '@stale' }, 'sourceSystem'),
   },
   filters: {
     classifier: oneOf('classifier'),
