@@ -1,4 +1,5 @@
 import { aftership } from './carriers/aftership/index.js';
+import { carrierRest } from './carriers/carrier-rest/index.js';
 import { dcsa } from './carriers/dcsa/index.js';
 import { dhl } from './carriers/dhl/index.js';
 import { easypost } from './carriers/easypost/index.js';
@@ -23,6 +24,7 @@ import { supplierRest } from './suppliers/supplier-rest/index.js';
 export const connectorTypes: readonly ConnectorType[] = [
   aftership,
   businessCentral,
+  carrierRest,
   dcsa,
   dhl,
   easypost,

@@ -3,6 +3,7 @@
 const within = (folder: string, ...names: readonly string[]): string[] => names.map((name) => `carriers/${folder}/${name}`);
 /** Canonical statuses, and by vocabulary which code means which of them. */
 export const statusMap = 'carriers/STATUS_MAP.json';
+const sample = 'schema_sample_tracking_response.json';
 const statusMaps = 'carriers/karrio/status-maps.json';
 
 /** By truth test: `aftership` is `test/connectors/aftership-truth.test.ts`. Each must read all of its files. */
@@ -37,6 +38,20 @@ export const truthTests = {
     ...within('17track', 'register_mixed.json', 'register_already_registered.json'),
     statusMap,
   ],
+  profiles: [
+    ...within('karrio/sendle', 'TrackingResponse.json', 'ParsedTrackingResponse.expected.json', sample),
+    ...within('karrio/seko', 'TrackingResponse.json', 'ParsedTrackingResponse.expected.json', sample),
+    ...within('karrio/smartkargo', 'TrackingResponse.json', 'ParsedTrackingResponse.expected.json', sample, 'schema_sample_partner_tracking_response.json'),
+    ...within('karrio/landmark', 'IN_TRANSIT_TRACKING_RESPONSE_XML.xml', 'PARSED_IN_TRANSIT_RESPONSE.expected.json'),
+    ...within('karrio/landmark', 'TRACKING_RESPONSE_XML.xml', 'PARSED_TRACKING_RESPONSE.expected.json'),
+    ...within('karrio/purolator', 'TRACKING_RESPONSE_XML.xml', 'PARSED_TRACKING_RESPONSE.expected.json'),
+    ...within('karrio/canadapost', 'TrackingResponseXml.xml', 'ParsedTrackingResponse.expected.json'),
+    ...within('karrio/dhl_express', 'TrackingResponseXML.xml', 'ParsedTrackingResponse.expected.json'),
+    ...within('karrio/dpd', 'TrackingResponse.xml', 'ParsedTrackingResponse.expected.json'),
+    ...['australiapost', 'gls', 'hermes', 'laposte', 'mydhl', 'parcelone', 'spring', 'teleship'].flatMap((carrier) => within(`karrio/${carrier}`, sample)),
+    ...within('karrio/usps', 'schema_sample_tracking_responses.json'),
+    statusMaps,
+  ],
   'sf-express': [...within('sf_express', 'routepush_2016.body.form', 'routepush_2016.expect.json', 'trace_2019_delivered.json', 'OPCODES.json'), statusMap],
   shippo: [...within('shippo', 'test_get_status.0.200.json'), statusMap],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
@@ -57,15 +72,7 @@ export const vocabularies: Readonly<Record<string, { readonly test: TruthTest } 
   'edifact_STS(4405/9011)': { reason: 'EDIFACT is not read' },
 };
 
-const noConnector = 'no connector reads what this carrier answers';
-
 /** Files that nothing checks, each with its reason; one that ends in a slash stands for all below it. */
 export const leftOut: Readonly<Record<string, string>> = {
   'carriers/SOURCE.txt': 'says where the files come from',
-  ...Object.fromEntries(
-    [
-      ...['australiapost', 'canadapost', 'dhl_express', 'dpd', 'gls', 'hermes', 'landmark', 'laposte', 'mydhl'],
-      ...['parcelone', 'purolator', 'seko', 'sendle', 'smartkargo', 'spring', 'teleship', 'usps'],
-    ].map((carrier) => [`carriers/karrio/${carrier}/`, noConnector]),
-  ),
 };

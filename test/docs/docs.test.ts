@@ -70,6 +70,8 @@ const otherWords = new Set([
   // A setting of the C library.
   'MALLOC_ARENA_MAX',
   ...['UNREADABLE', 'FAILED', 'SAME_ID_OTHER_BODY'],
+  // A word of mapping profiles.
+  'NOTHING',
 ]);
 
 function isKnownWord(word: string): boolean {

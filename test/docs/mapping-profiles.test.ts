@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectorDeps, Connection, ConnectorType, Env, Message } from '../../src/connectors/contract.js';
+import { carrierRest } from '../../src/connectors/carriers/carrier-rest/index.js';
 import { files } from '../../src/connectors/erp/files/index.js';
 import { rest } from '../../src/connectors/erp/rest/index.js';
 import { recordKinds, supplierKinds } from '../../src/connectors/mapping/kinds.js';
@@ -47,6 +48,15 @@ function expectFacts(connection: Connection, messages: readonly Message[], name:
   expect(read.flatMap(({ unmapped }) => unmapped)).toEqual([]);
   expect(read.flatMap(({ facts }) => facts)).toEqual(expected.map((fact) => ({ ...fact, source: { ...fact.source, version: expect.any(String) as unknown } })));
 }
+
+it('the example of a carrier is read', () => {
+  const connection = connect(carrierRest, 'carrier', { URL: 'https://carrier.example', CARRIERS: 'Bright Parcel', API_KEY: 'k' });
+  const body = Buffer.from(JSON.stringify({ trackingNumber: 'BP-1', profile: '', answer: JSON.parse(example('carrier/answer')) as unknown }));
+  const { facts, unmapped } = connection.normalise({ messageId: 'm', topic: 'tracking', body, contentType: 'application/json', receivedAt: now });
+  expect(unmapped).toEqual([]);
+  const event = { occurredAt: '2026-03-02T07:30:00+01:00', zoneAssumed: true, carrierCode: 'van', milestone: 'OUT_FOR_DELIVERY', city: 'Oslo', country: 'NO' };
+  expect(facts).toEqual([expect.objectContaining({ snapshotStatus: 'OUT_FOR_DELIVERY', estimatedDelivery: '2026-03-02T23:59:59+01:00', events: [expect.objectContaining(event)] })]);
+});
 
 it('the example of a REST source comes in, into the graph', async () => {
   const server = await serve((request, response) => {

@@ -29,6 +29,8 @@ export interface FactKind {
   readonly members: Members;
   /** Of one line; null for kinds that have none. */
   readonly lines: Members | null;
+  /** True: lines stand for themselves. One that cannot be read is reported and left out, and there may be none. */
+  readonly keepsWholeLines?: true;
   readonly build: (source: FactSource, values: FactValues, lines: readonly FactValues[]) => Fact;
 }
 

@@ -26,7 +26,8 @@ import type {
   SupplierFact,
 } from '../../domain/facts.js';
 
-export type MemberType = 'text' | 'country' | 'date' | 'instant' | 'decimal' | 'integer' | 'boolean' | Readonly<Record<string, string>>;
+/** `clock`: a time of day that may be told without an offset; the place gives it one. */
+export type MemberType = 'text' | 'country' | 'date' | 'instant' | 'clock' | 'decimal' | 'integer' | 'boolean' | Readonly<Record<string, string>>;
 
 export interface Member {
   /** An object lists the words that the member may have. */

@@ -109,7 +109,7 @@ export function mapRecord(compiled: CompiledRecord, record: unknown, at = ''): N
   if (externalId === null) findings.missing.push(`id (${compiled.id.places.map(({ text }) => at + text).join(' or ')})`);
   const updatedAt = compiled.updatedAt && readText(compiled.updatedAt, scope, findings);
   const head = readMembers(compiled.members, scope, findings);
-  const lines = compiled.lines ? readLines(compiled.lines, scope, findings) : [];
+  const lines = compiled.lines ? readLines(compiled.lines, scope, findings, compiled.kind.keepsWholeLines ?? false) : [];
   if (findings.missing.length > 0) throw new ConnectorError('contract', `${compiled.name}: missing ${findings.missing.slice(0, 10).join(', ')}`);
   const { unmapped } = findings;
   if (externalId === null || !head.isWhole || lines.some(({ isWhole }) => !isWhole)) return { facts: [], unmapped };
@@ -122,15 +122,22 @@ export function mapRecord(compiled: CompiledRecord, record: unknown, at = ''): N
   return { facts: [compiled.kind.build(source, values, told)], unmapped };
 }
 
-function readLines({ list, listText, members }: NonNullable<CompiledRecord['lines']>, { value, at }: Scope, findings: Findings): ReturnType<typeof readMembers>[] {
+type ReadLine = ReturnType<typeof readMembers>;
+
+function readLines({ list, listText, members }: NonNullable<CompiledRecord['lines']>, { value, at }: Scope, findings: Findings, keepsWhole: boolean): ReadLine[] {
   const found = valueAt(value, list);
+  if (keepsWhole && (found === undefined || found === null || found === '')) return [];
   if (!Array.isArray(found)) {
     findings.missing.push(`lines (${at}${listText})`);
     return [];
   }
-  return found.map((line: unknown, index) => {
+  return found.flatMap((line: unknown, index) => {
     const scope = { value: line, record: value, at: `${at}${listText}[${index}].`, recordAt: at };
-    return readMembers(members, scope, findings);
+    if (!keepsWhole) return [readMembers(members, scope, findings)];
+    const missing: string[] = [];
+    const read = readMembers(members, scope, { unmapped: findings.unmapped, missing });
+    if (missing.length > 0) findings.unmapped.push({ path: `${at}${listText}[${index}]`, value: `missing ${missing.join(', ')}`.slice(0, 200).toWellFormed() });
+    return read.isWhole ? [read] : [];
   });
 }
 

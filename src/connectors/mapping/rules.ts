@@ -5,6 +5,7 @@ import { country } from '../../tables/countries.js';
 import { calendarDate, instant, isInstantFormat } from '../../tables/instants.js';
 import { decimal, integer, text } from '../../tables/parsers.js';
 import type { MemberType } from './members.js';
+import { clockTime, isClockFormat } from './clock.js';
 import { compilePath, type Path } from './paths.js';
 
 /** Values of theirs → ours. */
@@ -119,6 +120,10 @@ function plainParser(type: MemberType, options: ReadingOptions, shared: Conventi
       return integer();
     case 'boolean':
       return words({ true: true, false: false });
+    case 'clock': {
+      checkTimes(options, at, complain, true);
+      return clockTime((options.formats ?? shared.formats).filter(isClockFormat), options.zone ?? shared.zone);
+    }
     case 'date':
     case 'instant': {
       checkTimes(options, at, complain);
@@ -134,12 +139,15 @@ function words<T>(known: Readonly<Record<string, T>>): CellParser<T> {
   return (cell) => (Object.hasOwn(known, cell) ? value(known[cell]!) : refused('unknown code'));
 }
 
-/** Complains about zones that there are not and formats that would read nothing; of the whole profile or of one rule. */
-export function checkTimes({ zone, formats = [] }: Pick<ReadingOptions, 'zone' | 'formats'>, at: string, complain: Complain): void {
+/**
+ * Complains about zones that there are not and formats that would read nothing; of the whole profile or of one rule. `clocks`:
+ * times of day are read, whose formats have hours and minutes.
+ */
+export function checkTimes({ zone, formats = [] }: Pick<ReadingOptions, 'zone' | 'formats'>, at: string, complain: Complain, clocks = false): void {
   const below = (name: string): string => (at === '' ? name : `${at}.${name}`);
   if (zone !== undefined && !isZone(zone)) complain(below('zone'), `there is no zone ${zone}`);
   for (const format of formats) {
-    if (!isInstantFormat(format)) complain(below('formats'), `${JSON.stringify(format)} is no format, such as iso, odata or DD.MM.YYYY`);
+    if (!(clocks ? isClockFormat : isInstantFormat)(format)) complain(below('formats'), `${JSON.stringify(format)} is no format, such as iso, odata or DD.MM.YYYY${clocks ? ' HH:mm' : ''}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { aftershipCase } from './aftership.js';
 import { businessCentralCase } from './business-central.js';
+import { carrierRestCase } from './carrier-rest.js';
 import type { ContractCase } from './case.js';
 import { dcsaCase } from './dcsa.js';
 import { dhlCase } from './dhl.js';
@@ -23,6 +24,7 @@ import { upsCase } from './ups.js';
 export const contractCases: Readonly<Record<string, ContractCase>> = {
   aftership: aftershipCase,
   'business-central': businessCentralCase,
+  'carrier-rest': carrierRestCase,
   dcsa: dcsaCase,
   dhl: dhlCase,
   easypost: easypostCase,
