@@ -7,6 +7,7 @@ import { Migration005WritePath } from './005-write-path.js';
 import { Migration006BegunCommands } from './006-begun-commands.js';
 import { Migration007TrackingSource } from './007-tracking-source.js';
 import { Migration008StockLevels } from './008-stock-levels.js';
+import { Migration009AskedToWait } from './009-asked-to-wait.js';
 
 export const migrations = [
   { name: '001-core', class: Migration001Core },
@@ -17,4 +18,5 @@ export const migrations = [
   { name: '006-begun-commands', class: Migration006BegunCommands },
   { name: '007-tracking-source', class: Migration007TrackingSource },
   { name: '008-stock-levels', class: Migration008StockLevels },
+  { name: '009-asked-to-wait', class: Migration009AskedToWait },
 ];
