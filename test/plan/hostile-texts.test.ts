@@ -42,7 +42,7 @@ async function ask(query: string, variables: Record<string, unknown> = {}, token
   state.test?.take();
   const answers = await state.gateway?.bothWays({ token: token ?? null, query, variables, recurs: true });
   expect(answers?.passed).toEqual(answers?.resolved);
-  for (const { extensions } of answers?.passed.errors ?? []) expect(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED']).toContain(extensions?.['code']);
+  for (const { extensions } of answers?.passed.errors ?? []) expect(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_PARSE_FAILED', 'QUERY_TOO_COSTLY']).toContain(extensions?.['code']);
   return { agree: answers?.agree ?? false, statements: state.test?.take() ?? [] };
 }
 

@@ -5,7 +5,6 @@ export const carrierRestCase: ContractCase = {
   settings,
   required: ['PROFILE', 'URL', 'CARRIERS'],
   messages: [message('BP-1', readParcel())],
-  passesOverRefusals: true,
   system: {
     answer: ({ url }, records) => {
       const no = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
