@@ -1,7 +1,8 @@
 /**
  * The long tests in full: `npm run soak -- [--only name] [--seed n]`. Each runs on the embedded database and, where
  * TEST_DATABASE_URL names a PostgreSQL server, in databases of its own there. The seed is printed; the same one sends the
- * same messages and asks the same queries. Exit code 1: something went wrong; 2: the command makes no sense.
+ * same messages and asks the same queries. Exit code 1: something went wrong; 2: the command makes no sense; 3: nothing went wrong, and
+ * something that was wanted could not be run here.
  */
 // Before any decorator runs.
 import 'reflect-metadata';
@@ -25,27 +26,37 @@ if (problems.length > 0) {
 
 const write = (text: string): void => void process.stdout.write(`${text}\n`);
 write(`Seed: ${seed}. Databases: embedded${server ? ' and a PostgreSQL server' : '; set TEST_DATABASE_URL for a PostgreSQL server as well'}.`);
-const failed: string[] = [];
+const outcomes: { readonly name: string; readonly outcome: Outcome }[] = [];
 for (const soak of wanted) {
   for (const place of [...(soak.serverOnly ? [] : [null]), ...(server ? [server] : [])]) {
     const name = `${soak.name} on ${place === null ? 'the embedded database' : 'the server'}`;
     write(`\n== ${name}: ${soak.about}`);
-    if (!(await passes(soak, place))) failed.push(name);
+    outcomes.push({ name, outcome: await outcomeOf(soak, place) });
   }
-  if (soak.serverOnly && server === null) write(`\n== ${soak.name}: skipped, it needs TEST_DATABASE_URL`);
+  if (soak.serverOnly && server === null) {
+    write(`\n== ${soak.name}: it needs TEST_DATABASE_URL`);
+    outcomes.push({ name: soak.name, outcome: 'skipped' });
+  }
 }
-write(failed.length === 0 ? '\nAll passed.' : `\nFailed with seed ${seed}: ${failed.join('; ')}.`);
-process.exitCode = failed.length === 0 ? 0 : 1;
+const named = (wanted: Outcome): string => outcomes.flatMap(({ name, outcome }) => (outcome === wanted ? [name] : [])).join('; ');
+const [failed, skipped] = [named('failed'), named('skipped')];
+if (failed !== '') write(`\nFailed with seed ${seed}: ${failed}.`);
+else write(skipped === '' ? '\nAll passed.' : '\nWhat was run has passed.');
+if (skipped !== '') write(`Not run: ${skipped}.`);
+process.exitCode = failed !== '' ? 1 : skipped !== '' ? 3 : 0;
 
-async function passes(soak: Soak, place: string | null): Promise<boolean> {
+type Outcome = 'passed' | 'failed' | 'skipped';
+
+async function outcomeOf(soak: Soak, place: string | null): Promise<Outcome> {
   const startedAt = performance.now();
   try {
     const figures = await soak.run({ server: place, random: seeded(seed), say: (text) => write(`   ${text}`) });
+    if (figures === null) return 'skipped';
     for (const [name, value] of Object.entries(figures)) write(`   ${name.padEnd(22)} ${shown(value)}`);
-    return Object.values(figures).every((value) => typeof value === 'number' || value.length === 0);
+    return Object.values(figures).every((value) => typeof value === 'number' || value.length === 0) ? 'passed' : 'failed';
   } catch (error) {
     write(`   ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return false;
+    return 'failed';
   } finally {
     write(`   took ${Math.round((performance.now() - startedAt) / 1000)} s`);
   }

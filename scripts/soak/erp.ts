@@ -14,8 +14,8 @@ export const erp: Soak = {
   run: async ({ server, random, say }) => {
     const missing = trytonMissing();
     if (missing !== null) {
-      say(`skipped: ${missing}`);
-      return {};
+      say(missing);
+      return null;
     }
     const tryton = await startTryton();
     try {

@@ -7,7 +7,8 @@ export interface Soak {
   readonly about: string;
   /** True: needs a PostgreSQL server, since an embedded database belongs to one process. */
   readonly serverOnly?: boolean;
-  run(stage: SoakStage): Promise<Figures>;
+  /** Null: it could not be run here; why was said. */
+  run(stage: SoakStage): Promise<Figures | null>;
 }
 
 export interface SoakStage {
