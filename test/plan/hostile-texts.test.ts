@@ -24,7 +24,7 @@ const mark = 'zqmark';
 const state: { test?: RecordedDatabase; gateway?: TestGateway; token?: string; supplier?: string } = {};
 beforeAll(async () => {
   state.test = recorded(await freshDatabase(now));
-  state.gateway = await startGateway({ now, test: state.test });
+  state.gateway = await startGateway({ now, test: state.test, env: { MAX_QUERY_COST: '100000000', MAX_QUERY_DEPTH: '100' } });
   await tell(state.test.database, companyFacts(6), now());
   state.token = await state.gateway.staff('ADMIN');
   state.supplier = await state.gateway.partner('SUPPLIER', 'S-1');

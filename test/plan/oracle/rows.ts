@@ -1,7 +1,7 @@
 /** Every row of the tables that the lists speak of, read once as plain rows. */
 import type { Reader } from '../../../src/entities/database.js';
 
-/** Columns as PostgreSQL writes them; null where there is no value. */
+/** Columns as texts; null where there is no value. */
 export type Row = Readonly<Record<string, string | null>>;
 
 const tables = ['orders', 'order_line', 'purchase_order', 'purchase_order_line', 'purchase_order_confirmation', 'receipt', 'shipment', 'shipment_line', 'shipment_leg', 'supplier_evaluation', 'evaluation_criterion', 'after_sales_case', 'customer', 'supplier', 'carrier'] as const;
@@ -15,7 +15,11 @@ export class Rows {
 
   static async read(reader: Reader): Promise<Rows> {
     const read = new Map<TableName, readonly Row[]>();
-    for (const table of tables) read.set(table, (await reader.rows(`select * from ${table}`, [])).map(asTexts));
+    for (const table of tables) {
+      // As texts of the database's making: what drivers make of an instant has lost its microseconds.
+      const texts = await reader.rows(`select (select json_object_agg(key, value) from jsonb_each_text(to_jsonb(each)))::text as row from ${table} as each`, []);
+      read.set(table, texts.map(({ row }) => JSON.parse(row ?? '{}') as Row));
+    }
     // How texts follow one another is the database's own affair: its collation decides, and it alone knows it.
     const ranked = await reader.rows(`select number, rank() over (order by number)::text as rank from (${numbered.map((table) => `select number from ${table}`).join(' union ')}) as every`, []);
     return new Rows(read, new Map(ranked.map(({ number, rank }) => [number ?? '', Number(rank)])));
@@ -45,8 +49,5 @@ export class Rows {
 
   private readonly indexes = new Map<string, ReadonlyMap<string | null, readonly Row[]>>();
 }
-
-/** A driver may make numbers of some columns. */
-const asTexts = (row: Row): Row => Object.fromEntries(Object.entries(row).map(([column, value]) => [column, value === null ? null : String(value)]));
 
 const numbered = ['orders', 'purchase_order', 'shipment', 'after_sales_case'];
