@@ -1,10 +1,11 @@
 /** How every connector type that talks HTTP bears its outside system: in good health, in trouble, hostile, and back again. */
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { ConnectorError, type Connection, type ConnectorErrorKind, type ConnectorType, type WatchedShipment } from '../../src/connectors/contract.js';
+import { ConnectorError, type Connection, type ConnectorType, type WatchedShipment } from '../../src/connectors/contract.js';
 import { connectorTypes } from '../../src/connectors/index.js';
 import { createHttpClient, type ClosableHttpClient, type HttpClientOptions } from '../../src/http/client.js';
 import { serve, type TestServer } from '../http/server.js';
+import { answer, troubles, type Failure } from '../support/troubles.js';
 import { answering, pullAll } from '../support/upstream.js';
 import type { ContractCase, OutsideSystem } from './cases/case.js';
 import { contractCases } from './cases/index.js';
@@ -17,7 +18,7 @@ const log = { info: () => undefined, warn: () => undefined, error: () => undefin
 const { signal } = new AbortController();
 
 /** Short, where nothing but the deadline ends a call; elsewhere the ordinary one, which a busy machine does not reach. */
-const DEADLINE_MS = 150;
+const DEADLINE_MS = 40;
 const MOST_BYTES = 1_000_000;
 /** What may lie in the buffers of two sockets beside what is read. */
 const BUFFERED_BYTES = 20_000_000;
@@ -38,33 +39,6 @@ function client(options: HttpClientOptions = {}): ClosableHttpClient {
   open.push(http);
   return http;
 }
-
-function answer(status: number, body = '{}', type = 'application/json', headers: Record<string, string> = {}): RequestListener {
-  return (_, response) => void response.writeHead(status, { 'content-type': type, ...headers }).end(body);
-}
-
-interface Failure {
-  readonly kind: ConnectorErrorKind;
-  readonly details?: object;
-  readonly message?: unknown;
-}
-
-/** Answers that a system in trouble, or one in its place, gives at once; and what they must end in. */
-const troubles: readonly (readonly [string, Failure, RequestListener])[] = [
-  ['401', { kind: 'auth' }, answer(401)],
-  ['403', { kind: 'auth' }, answer(403, '<h1>Forbidden</h1>', 'text/html')],
-  ['404', { kind: 'rejected' }, answer(404)],
-  ['409', { kind: 'rejected' }, answer(409)],
-  ['429', { kind: 'throttled', details: { retryAfterMs: 120_000 } }, answer(429, '{}', 'application/json', { 'retry-after': '120' })],
-  ['500', { kind: 'transient' }, answer(500, '<h1>Oops</h1>', 'text/html')],
-  ['truncated JSON', { kind: 'contract' }, answer(200, '{"result": [{"id": 1}, {"i')],
-  ['an empty body', { kind: 'contract' }, answer(200, '')],
-  ['a sign-in page', { kind: 'contract' }, answer(200, '<h1>Sign in</h1>', 'text/html')],
-  ['JSON of another shape', { kind: 'contract' }, answer(200, '{"hello": "world"}')],
-  ['null', { kind: 'contract' }, answer(200, 'null')],
-  ['a list', { kind: 'contract' }, answer(200, '[[], {}, "__proto__"]')],
-  ['a connection that breaks', { kind: 'transient' }, (_, response) => void response.destroy()],
-];
 
 /** Answers that do not end by themselves. */
 const hangs: readonly (readonly [string, RequestListener])[] = [
@@ -199,6 +173,54 @@ describe.each(types)('%s', (_, type, example) => {
   describe.each(troubles)('when it answers with %s', (_name, expected, listener) => {
     it(`ends in ${expected.kind}, and the check says so without throwing`, async () => {
       await expectFailure((await start(listener)).url, client(), expected);
+    });
+  });
+
+  const { signsIn } = example.system;
+  if (signsIn) {
+    describe.each(troubles)('when it answers with %s once one has signed in', (_name, expected, listener) => {
+      it(`ends in ${expected.kind}`, async () => {
+        const server = await start(answering((request) => (signsIn(request) ? answerOf(request, records, LONG_AGO) : listener)));
+        expect(await endOf(connect(server.url, client()).pull!(null, signal))).toMatchObject(expected);
+      });
+    });
+  }
+
+  describe.each(troubles)('when it answers with %s after the first page', (_name, expected, listener) => {
+    it(`ends in ${expected.kind}, and goes on from there without a loss once it is well`, async () => {
+      // A cursor that promises too much is found out: what changed long ago is not told again.
+      const wellAgain = answering((asked) => {
+        const since = asksSince?.(asked) ?? null;
+        return answerOf(asked, since === null || LONG_AGO >= since ? records : [], LONG_AGO);
+      });
+      const system = { listener: wellAgain };
+      const server = await start((request, response) => system.listener(request, response));
+      const http = client();
+      const told: string[] = [];
+      let place: string | null = null;
+      /** By another process, a day later: some rest between their walks. */
+      const goOn = async (days: number, afterPage: () => void = () => undefined): Promise<unknown> => {
+        const connection = connect(server.url, http, () => new Date(NOW.getTime() + days * 24 * HOUR));
+        const pages = async function* () {
+          for await (const page of connection.pull!(place, signal)) {
+            told.push(...page.messages.map(({ messageId }) => messageId));
+            place = page.cursor;
+            afterPage();
+            yield page;
+          }
+        };
+        return endOf(pages());
+      };
+      const end = await goOn(0, () => void (system.listener = told.length > 0 ? listener : system.listener));
+      expect(told).toHaveLength(perPage);
+      // A walk passes over single parcels; that it passed over all of them is no failure of a walk that had an answer.
+      const isPassedOver = !asksSince && ['rejected', 'contract'].includes(expected.kind);
+      if (isPassedOver && end === null) expect(place).toMatch(/^$|^ended:/);
+      else expect(end).toMatchObject(expected);
+      system.listener = wellAgain;
+      expect(await goOn(1)).toBeNull();
+      if (isPassedOver) expect(await goOn(2)).toBeNull();
+      expect(new Set(told).size).toBe(records.length);
     });
   });
 

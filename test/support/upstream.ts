@@ -45,14 +45,16 @@ export async function startUpstream(answer: (request: UpstreamRequest) => Upstre
   };
 }
 
-/** Reads each request whole, and answers it. */
-export function answering(answer: (request: UpstreamRequest) => UpstreamAnswer): RequestListener {
+/** Reads each request whole, and answers it, or leaves it to a listener of its own. */
+export function answering(answer: (request: UpstreamRequest) => UpstreamAnswer | RequestListener): RequestListener {
   return (request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       const { method = '', url = '/', headers: asked } = request;
-      const { status = 200, headers = {}, body = {} } = answer({ method, url: new URL(url, 'http://upstream'), headers: asked, body: Buffer.concat(parts).toString('utf8') });
+      const answered = answer({ method, url: new URL(url, 'http://upstream'), headers: asked, body: Buffer.concat(parts).toString('utf8') });
+      if (typeof answered === 'function') return answered(request, response);
+      const { status = 200, headers = {}, body = {} } = answered;
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
     });
   };

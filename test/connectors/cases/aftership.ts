@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { messageOf, readFixture } from '../../support/carrier.js';
 import { behind, instantIn } from '../../support/paging.js';
 import type { ContractCase } from './case.js';
+import { follow } from './commands.js';
 
 export const aftershipCase: ContractCase = {
   settings: (upstream) => ({ WEBHOOK_SECRET: 'a secret of some length', API_KEY: 'asat_contract', BASE_URL: upstream }),
@@ -13,6 +14,7 @@ export const aftershipCase: ContractCase = {
       'aftership-hmac-sha256': createHmac('sha256', settings.WEBHOOK_SECRET!).update(body).digest('base64'),
     },
   }),
+  command: follow(),
   system: {
     answer: ({ url }, records, changedAt) => {
       const [first, ...more] = behind(records, url.searchParams.get('cursor'));

@@ -2,6 +2,7 @@ import type { Env } from '../../../src/connectors/contract.js';
 import { readRecordFixtures, recordMessage } from '../../support/record-fixtures.js';
 import { behind, instantIn } from '../../support/paging.js';
 import type { ContractCase, SignedRequest } from './case.js';
+import { confirm } from './commands.js';
 
 export const businessCentralCase: ContractCase = {
   settings: (upstream) => ({
@@ -17,7 +18,9 @@ export const businessCentralCase: ContractCase = {
   messages: readRecordFixtures('business-central').map(({ topic, record }) => recordMessage(topic, record)),
   sign,
   bodyIsNotSigned: true,
+  command: confirm('purchaseOrders/EK-2042', 'purchaseOrders/EK-2042/10000'),
   system: {
+    signsIn: ({ url }) => url.pathname.endsWith('/token'),
     answer: ({ url, headers }, records, changedAt) => {
       if (url.pathname.endsWith('/token')) return { body: { access_token: 'token', expires_in: 3600 } };
       if (headers['authorization'] !== 'Bearer token') return { status: 401 };

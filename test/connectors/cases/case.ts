@@ -1,4 +1,4 @@
-import type { Env, Message } from '../../../src/connectors/contract.js';
+import type { Commands, Env, Message } from '../../../src/connectors/contract.js';
 import type { UpstreamAnswer, UpstreamRequest } from '../../support/upstream.js';
 
 /** What the contract suite must know of a connector type to put it through its tests. */
@@ -15,6 +15,8 @@ export interface ContractCase {
   readonly bodyIsNotSigned?: boolean;
   /** The outside system in good health; for types that talk HTTP. What the failures of others end in has tests of its own. */
   readonly system?: OutsideSystem;
+  /** One of the commands that it takes, and settings that this one asks for; for types that take commands. */
+  readonly command?: CommandCase;
   /** How content is read out of a message's body and put into one, for bodies that are not plain JSON. */
   readonly codec?: Codec;
   /** True for two bodies that say the same in other bytes (`%7B` and `%7b`), where not the bytes but what they say is signed. */
@@ -27,6 +29,8 @@ export interface OutsideSystem {
    * parcels, that knows these numbers. In pages of `perPage` records.
    */
   answer(request: UpstreamRequest, records: readonly string[], changedAt: Date): UpstreamAnswer;
+  /** True for the call with which a connector signs in before it asks for anything; missing where there is none. */
+  signsIn?(request: UpstreamRequest): boolean;
   /** By default 1. */
   readonly perPage?: number;
   /**
@@ -34,6 +38,13 @@ export interface OutsideSystem {
    * parcels are asked about one by one.
    */
   asksSince?(request: UpstreamRequest): Date | null;
+}
+
+export interface CommandCase {
+  readonly settings?: Env;
+  /** True where any answer with a 2xx means that it was done, whatever it says: what it says is for the profile to find. */
+  readonly anyAnswerIsYes?: boolean;
+  send(commands: Commands, signal: AbortSignal): Promise<unknown>;
 }
 
 export interface Codec {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { message, readFixture } from '../../fixtures/easypost/shared.js';
 import { behind } from '../../support/paging.js';
 import type { ContractCase } from './case.js';
+import { book } from './commands.js';
 
 export const easypostCase: ContractCase = {
   settings: (upstream) => ({ WEBHOOK_SECRET: 'a secret of some length', API_KEY: 'EZAK-contract', BASE_URL: upstream }),
@@ -13,6 +14,7 @@ export const easypostCase: ContractCase = {
       'x-hmac-signature': `hmac-sha256-hex=${createHmac('sha256', settings.WEBHOOK_SECRET!).update(body).digest('hex')}`,
     },
   }),
+  command: book(),
   system: {
     answer: ({ url }, records, changedAt) => {
       const [first, ...more] = behind(records, url.searchParams.get('before_id'));

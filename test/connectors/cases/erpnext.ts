@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readErpnextMessages } from '../../support/erpnext-connection.js';
 import { behind, instantIn } from '../../support/paging.js';
 import type { ContractCase } from './case.js';
+import { confirm } from './commands.js';
 
 export const erpnextCase: ContractCase = {
   settings: (upstream) => ({ URL: upstream, API_KEY: 'a key', API_SECRET: 'a secret', TIME_ZONE: 'Asia/Kolkata', WEBHOOK_SECRET: 'a secret of some length', PAGE_SIZE: '1' }),
@@ -13,6 +14,7 @@ export const erpnextCase: ContractCase = {
       'x-frappe-webhook-signature': createHmac('sha256', settings.WEBHOOK_SECRET!).update(body).digest('base64'),
     },
   }),
+  command: confirm('Purchase Order/PO-1', 'Purchase Order Item/po-row-1-1'),
   system: {
     answer: ({ url }, records, changedAt) => {
       if (url.pathname === '/api/method/frappe.auth.get_logged_user') return { body: { message: 'gateway@example.com' } };

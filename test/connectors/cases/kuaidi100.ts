@@ -1,5 +1,6 @@
 import { answer, form, push, readFixture } from '../../fixtures/kuaidi100/shared.js';
 import type { ContractCase } from './case.js';
+import { follow } from './commands.js';
 
 const paramOf = (body: Uint8Array): string | null => new URLSearchParams(Buffer.from(body).toString()).get('param');
 
@@ -26,6 +27,7 @@ export const kuaidi100Case: ContractCase = {
     const [a, b] = [one, other].map((body) => new URLSearchParams(Buffer.from(body).toString()));
     return a!.get('param') === b!.get('param') && a!.getAll('sign').join() === b!.getAll('sign').join();
   },
+  command: follow({ CALLBACK_URL: 'https://gateway.example/webhooks/kuaidi100' }),
   system: {
     answer: ({ body }, records) => {
       const { num } = JSON.parse(new URLSearchParams(body).get('param') ?? '') as { num: string };

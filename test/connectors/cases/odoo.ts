@@ -1,6 +1,7 @@
 import { readOdooMessages } from '../../support/odoo-connection.js';
 import { instantIn } from '../../support/paging.js';
 import type { ContractCase } from './case.js';
+import { confirm } from './commands.js';
 
 export const odooCase: ContractCase = {
   settings: (upstream) => ({ URL: upstream, API_KEY: 'a key', TIME_ZONE: 'Europe/Berlin', WEBHOOK_SECRET: 'a secret of some length', PAGE_SIZE: '1' }),
@@ -8,7 +9,9 @@ export const odooCase: ContractCase = {
   messages: readOdooMessages(),
   sign: (_, settings) => ({ headers: { 'content-type': 'application/json' }, url: `?token=${encodeURIComponent(settings.WEBHOOK_SECRET!)}` }),
   bodyIsNotSigned: true,
+  command: confirm('purchase.order,7', 'purchase.order.line,70'),
   system: {
+    signsIn: ({ url }) => url.pathname.endsWith('/res.users/context_get'),
     answer: ({ url, body }, records, changedAt) => {
       const [, model = '', method = ''] = /^\/json\/2\/([^/]+)\/([^/]+)$/.exec(url.pathname) ?? [];
       return { body: resultOf(`${model} ${method}`, JSON.parse(body) as { domain?: readonly unknown[] }, records, changedAt) };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { messageOf, readFixture } from '../../support/carrier.js';
 import type { ContractCase } from './case.js';
+import { follow } from './commands.js';
 
 export const seventeentrackCase: ContractCase = {
   settings: (upstream) => ({ API_KEY: 'A1B2C3-contract', BASE_URL: upstream }),
@@ -9,6 +10,7 @@ export const seventeentrackCase: ContractCase = {
   sign: (body, settings) => ({
     headers: { 'content-type': 'application/json', sign: createHash('sha256').update(body).update(`/${settings.API_KEY}`).digest('hex') },
   }),
+  command: follow(),
   system: {
     answer: ({ url, body }, records, changedAt) => {
       const ok = (data: object, page?: object) => ({ body: { code: 0, data, ...(page && { page }) } });

@@ -2,6 +2,7 @@ import type { Message } from '../../../src/connectors/contract.js';
 import { childOf, readXml } from '../../../src/connectors/xml.js';
 import { answer, form, push, readFixture, routePush, SECRET } from '../../fixtures/sf-express/shared.js';
 import type { ContractCase } from './case.js';
+import { bookInChina } from './commands.js';
 
 const isForm = ({ body }: Message): boolean => Buffer.from(body).toString().startsWith('content=');
 
@@ -24,6 +25,7 @@ export const sfExpressCase: ContractCase = {
       return form(isRoutes ? routePush(...(content as object[])) : String(JSON.stringify(content)));
     },
   },
+  command: bookInChina({ MONTHLY_CARD: '7551234567', CARGO: 'tools' }),
   system: {
     answer: ({ body }, records) => {
       const { trackingNumber } = JSON.parse(new URLSearchParams(body).get('msgData') ?? '') as { trackingNumber: string[] };

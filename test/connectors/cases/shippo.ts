@@ -1,5 +1,6 @@
 import { messageOf, readFixture } from '../../support/carrier.js';
 import type { ContractCase } from './case.js';
+import { pickUp } from './commands.js';
 
 export const shippoCase: ContractCase = {
   settings: (upstream) => ({ WEBHOOK_TOKEN: 'a-token-of-some-length', API_KEY: 'shippo_test_contract', BASE_URL: upstream, CARRIERS: 'UPS=ups' }),
@@ -7,6 +8,7 @@ export const shippoCase: ContractCase = {
   messages: ['track-updated.json', 'track-polled.json', 'transaction-updated.json'].map((name) => messageOf(readFixture('shippo', name))),
   sign: (_, settings) => ({ headers: { 'content-type': 'application/json' }, url: `?token=${settings.WEBHOOK_TOKEN}` }),
   bodyIsNotSigned: true,
+  command: pickUp('tx-1'),
   system: {
     answer: ({ url }, records) => {
       if (url.pathname === '/carrier_accounts/') return { body: { next: null, results: [] } };

@@ -1,6 +1,7 @@
 import { message, readFixture, settings, sign } from '../../fixtures/supplier-rest/shared.js';
 import { behind, instantIn } from '../../support/paging.js';
 import type { ContractCase } from './case.js';
+import { sendOrder } from './commands.js';
 
 const fixtures = [
   ['webhook:responses', 'response-pushed.json'],
@@ -14,6 +15,7 @@ export const supplierRestCase: ContractCase = {
   required: ['PROFILE', 'SUPPLIER', 'URL'],
   messages: fixtures.map(([topic, name]) => message(topic, readFixture(name))),
   sign: (body, { WEBHOOK_SECRET }) => ({ headers: sign(body, WEBHOOK_SECRET) }),
+  command: sendOrder('S-1'),
   system: {
     answer: ({ url }, records, changedAt) => {
       const [first, ...more] = behind(records, url.searchParams.get('cursor'));

@@ -1,11 +1,14 @@
 import { readTrytonMessages } from '../../support/tryton-connection.js';
 import type { ContractCase } from './case.js';
+import { confirm } from './commands.js';
 
 export const trytonCase: ContractCase = {
   settings: (upstream) => ({ URL: upstream, DATABASE: 'erp', USERNAME: 'gateway', PASSWORD: 'a secret', PAGE_SIZE: '1' }),
   required: ['URL', 'DATABASE', 'USERNAME', 'PASSWORD'],
   messages: readTrytonMessages(),
+  command: confirm('purchase.purchase,7', 'purchase.line,70'),
   system: {
+    signsIn: ({ body }) => body.includes('common.db.login'),
     answer: ({ body }, records, changedAt) => {
       const { method, params } = JSON.parse(body) as { method: string; params: readonly [readonly unknown[], ...unknown[]] };
       return { body: { id: 1, result: resultOf(method, params[0], records, changedAt) } };

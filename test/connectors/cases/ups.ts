@@ -1,5 +1,6 @@
 import { CREDENTIAL, message, readFixture, shown } from '../../fixtures/ups/shared.js';
 import type { ContractCase } from './case.js';
+import { follow } from './commands.js';
 
 export const upsCase: ContractCase = {
   settings: (upstream) => ({
@@ -13,7 +14,9 @@ export const upsCase: ContractCase = {
   messages: ['alert.json', 'details.json'].map((name) => message(readFixture(name))),
   sign: (_, settings) => ({ headers: shown(settings.WEBHOOK_CREDENTIAL!) }),
   bodyIsNotSigned: true,
+  command: follow(),
   system: {
+    signsIn: ({ url }) => url.pathname === '/security/v1/oauth/token',
     answer: ({ url }, records) => {
       if (url.pathname === '/security/v1/oauth/token') return { body: { access_token: 'token', expires_in: '14399' } };
       const number = url.pathname.split('/').at(-1) ?? '';

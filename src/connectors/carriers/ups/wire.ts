@@ -1,5 +1,6 @@
 /** What UPS sends: the answer of its Tracking API v1, and single events by Track Alert. Other members are ignored. */
 import { z } from 'zod';
+import { ConnectorError } from '../../contract.js';
 import { readJson } from '../../json.js';
 import { optionalText, readShape } from '../../shapes.js';
 
@@ -78,5 +79,8 @@ export function readTold(body: Uint8Array): Told {
 
 /** Numbers that Track Alert did not take. Throws ConnectorError('contract'). */
 export function readRefusedNumbers(body: Uint8Array): readonly string[] {
-  return readShape(subscribed, readJson(body)).invalidTrackingNumbers ?? [];
+  const { validTrackingNumbers, invalidTrackingNumbers } = readShape(subscribed, readJson(body));
+  // Who speaks of no number at all has not taken ours.
+  if (validTrackingNumbers == null && invalidTrackingNumbers == null) throw new ConnectorError('contract', 'no answer of Track Alert');
+  return invalidTrackingNumbers ?? [];
 }
