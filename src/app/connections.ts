@@ -5,7 +5,7 @@ import { connectorHealth } from '../domain/connectors/health.js';
 import { watchedShipments } from '../domain/watched-shipments.js';
 import type { Database, Reader } from '../entities/database.js';
 import { createHttpClient } from '../http/client.js';
-import type { ClosableHttpClient } from '../http/client.js';
+import type { ClosableHttpClient, HttpClientOptions } from '../http/client.js';
 import type { ConnectorFigures } from '../server/connector-metrics.js';
 import type { Log } from '../server/log.js';
 
@@ -16,17 +16,22 @@ export interface Connections {
   close(): void;
 }
 
-export function connectAll(
-  connectors: readonly ConnectorConfig[],
-  { database, now, log }: { database: Pick<Database, 'reader'>; now: () => Date; log: Log },
-): Connections {
+interface ConnectParts {
+  readonly database: Pick<Database, 'reader'>;
+  readonly now: () => Date;
+  readonly log: Log;
+  /** Instead of the ordinary way out; for tests. */
+  readonly http?: Omit<HttpClientOptions, 'now'>;
+}
+
+export function connectAll(connectors: readonly ConnectorConfig[], { database, now, log, http: options }: ConnectParts): Connections {
   const clients: ClosableHttpClient[] = [];
   const byId = new Map<string, Connection>();
   const watched: ConnectorDeps['watched'] = (carriers) => watchedShipments(database.reader, carriers, now());
   const described: DescribedConnector[] = [];
   for (const { id, type, settings } of connectors) {
     // An ERP stands in the house, on a private network; what stands outside must not lead us back in.
-    const http = createHttpClient({ now, allowPrivateAddresses: type.kind === 'erp' });
+    const http = createHttpClient({ now, allowPrivateAddresses: type.kind === 'erp', ...options });
     clients.push(http);
     const connection = type.connect(settings, { http, now, log: log.child({ connectorId: id }), watched });
     byId.set(id, connection);
