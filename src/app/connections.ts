@@ -31,7 +31,7 @@ export function connectAll(connectors: readonly ConnectorConfig[], { database, n
   const described: DescribedConnector[] = [];
   for (const { id, type, settings } of connectors) {
     // An ERP stands in the house, on a private network; what stands outside must not lead us back in.
-    const http = createHttpClient({ now, allowPrivateAddresses: type.kind === 'erp', ...options });
+    const http = createHttpClient({ now, allowPrivateAddresses: type.kind === 'erp', minIntervalMs: type.minIntervalMs?.(settings), ...options });
     clients.push(http);
     const connection = type.connect(settings, { http, now, log: log.child({ connectorId: id }), watched });
     byId.set(id, connection);

@@ -131,6 +131,8 @@ export interface ConnectorType<Config = unknown> {
   /** Reads the settings. Throws ConnectorError('config') whose message names every variable that is wrong. */
   parseConfig(env: Env): Config;
   connect(config: Config, deps: ConnectorDeps): Connection;
+  /** Milliseconds from one call to the next, where their terms allow no more; missing: as they come. `deps.http` sees to it. */
+  minIntervalMs?(config: Config): number;
 }
 
 /** A configured connector with what is known of it without asking the outside system. */

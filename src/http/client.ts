@@ -3,6 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { Transport } from './attempt.js';
 import { CircuitBreaker, type BreakerOptions, type BreakerState } from './breaker.js';
 import { ConnectorError } from './errors.js';
+import { Pace } from './pace.js';
 import { waitBeforeRetry, type RetryOptions } from './retry.js';
 
 /** Outgoing HTTP as connectors see it. */
@@ -43,6 +44,8 @@ export interface HttpClientOptions {
   readonly maxBodyBytes?: number;
   /** Connections to one host at the same time. Default 8. */
   readonly maxSockets?: number;
+  /** From the start of one call to the start of the next, in milliseconds, where the outside system takes no more. Default 0. */
+  readonly minIntervalMs?: number;
   readonly userAgent?: string;
   /** Certificate authority (PEM) that takes the place of the public ones, for systems with a private one. */
   readonly ca?: string;
@@ -74,6 +77,7 @@ export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpC
   const sleep = options.sleep ?? ((ms, signal) => delay(ms, undefined, { signal }));
   const retry: RetryOptions = { attempts: 4, baseMs: 500, capMs: 10_000, maxRetryAfterMs: 60_000, ...options.retry };
   const breaker = new CircuitBreaker({ failures: 8, openMs: 30_000, ...options.breaker }, now);
+  const pace = new Pace({ minIntervalMs: options.minIntervalMs ?? 0, now, sleep });
   const transport = new Transport({
     allowPrivateAddresses: options.allowPrivateAddresses ?? false,
     deadlineMs: options.deadlineMs ?? 15_000,
@@ -109,6 +113,8 @@ export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpC
         // A refusal by the breaker is not waited for, it would hold the caller for nothing. Of a repeated call it says less than
         // the failure before it, and not that nothing was sent.
         if (last !== null && breaker.state() === 'open') throw last;
+        // One that is refused anyway takes nobody's turn.
+        if (breaker.state() !== 'open') await pace.turn(request.signal);
         breaker.enter();
         try {
           return await attempt(request);

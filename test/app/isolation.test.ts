@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { connectAll, type Connections } from '../../src/app/connections.js';
 import { createInbox } from '../../src/app/inbox.js';
 import { aftership } from '../../src/connectors/carriers/aftership/index.js';
+import { dhl } from '../../src/connectors/carriers/dhl/index.js';
 import { ConnectorState, OutgoingCommand } from '../../src/entities/index.js';
 import type { JobContext } from '../../src/jobs/job.js';
 import { pullConnectorsJob } from '../../src/jobs/pull-connectors.js';
@@ -10,6 +11,7 @@ import { runJob } from '../../src/jobs/run-job.js';
 import { sendCommandsJob } from '../../src/jobs/send-commands.js';
 import { createLog } from '../../src/server/log.js';
 import { aftershipCase } from '../connectors/cases/aftership.js';
+import { dhlCase } from '../connectors/cases/dhl.js';
 import { serve, type TestServer } from '../http/server.js';
 import { contextOn } from '../jobs/context.js';
 import { companyFacts, tell } from '../support/company.js';
@@ -87,4 +89,17 @@ describe.each<[string, RequestListener]>([
     expect(new Set(told('sound'))).toEqual(new Set(['DONE']));
     expect(told('troubled')).toEqual(told('sound').map(() => 'PENDING'));
   });
+});
+
+it('a connector calls no faster than its type says', async () => {
+  const server = await serve(answer(404, '{"title":"No result found","detail":"No shipment with given tracking number found."}'));
+  const waits: number[] = [];
+  const http = { allowPrivateAddresses: true, sleep: (ms: number) => (waits.push(ms), Promise.resolve()) };
+  const settings = (more = {}) => dhl.parseConfig({ ...dhlCase.settings(server.url), ...more });
+  const connectors = [{ id: 'new', type: dhl, settings: settings() }, { id: 'granted', type: dhl, settings: settings({ CALL_INTERVAL_SECONDS: '0.2' }) }];
+  const { byId, close } = connectAll(connectors, { database: test.database, now, log, http });
+  for (const id of ['new', 'granted', 'new', 'granted']) expect(await byId.get(id)!.check(new AbortController().signal)).toMatchObject({ ok: true });
+  expect(waits).toEqual([5000, 200]);
+  close();
+  await server.close();
 });

@@ -20,6 +20,7 @@ describe('settings', () => {
       apiKey: 'k',
       carriers: ['DHL', 'DHL Express'],
       service: null,
+      callIntervalMs: 5000,
       restMs: 3_600_000,
       baseUrl: 'https://api-eu.dhl.com',
     });

@@ -175,3 +175,51 @@ describe('circuit breaker', () => {
     breaker.enter();
   });
 });
+
+describe('pace', () => {
+  const paced = (): { request: ClosableHttpClient['request']; waits: number[]; clock: { now: number } } => {
+    const clock = { now: NOW.getTime() };
+    const waits: number[] = [];
+    const sleep = (ms: number): Promise<void> => (waits.push(ms), Promise.resolve());
+    const made = createHttpClient({ allowPrivateAddresses: true, now: () => new Date(clock.now), random: () => 0, sleep, minIntervalMs: 5000 });
+    open.push(made);
+    return { request: made.request, waits, clock };
+  };
+
+  it('spaces calls out, those at once and those of another attempt', async () => {
+    const server = await answering([200]);
+    const { request, waits, clock } = paced();
+    await Promise.all([request(call(server.url)), request(call(server.url)), request(call(server.url))]);
+    expect(waits).toEqual([5000, 10_000]);
+    clock.now += 15_000;
+    await request(call(server.url));
+    expect(waits).toHaveLength(2);
+    const failing = await answering([503], [200]);
+    const again = paced();
+    await again.request(call(failing.url));
+    expect(again.waits).toEqual([0, 5000]);
+  });
+
+  it('does not wait for a time that a clock told before it was set back', async () => {
+    const server = await answering([200]);
+    const { request, waits, clock } = paced();
+    await request(call(server.url));
+    clock.now -= 3_600_000;
+    await request(call(server.url));
+    expect(waits).toEqual([]);
+    await request(call(server.url));
+    expect(waits).toEqual([5000]);
+  });
+
+  it('ends with the caller who waits', async () => {
+    const server = await answering([200]);
+    const made = createHttpClient({ allowPrivateAddresses: true, minIntervalMs: 60_000 });
+    open.push(made);
+    await made.request(call(server.url));
+    const stop = new AbortController();
+    const waiting = made.request({ ...call(server.url), signal: stop.signal });
+    stop.abort();
+    await expect(waiting).rejects.toMatchObject({ kind: 'transient', details: { notSent: true } });
+    expect(server.count()).toBe(1);
+  });
+});

@@ -9,6 +9,7 @@ export const dhl: ConnectorType<Config> = {
   type: 'dhl',
   kind: 'carrier',
   parseConfig,
+  minIntervalMs: ({ callIntervalMs }) => callIntervalMs,
   connect: (config, deps): Connection => {
     const api = createApi(config, deps);
     return {

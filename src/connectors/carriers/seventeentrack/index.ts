@@ -12,6 +12,8 @@ export const seventeentrack: ConnectorType<Config> = {
   type: 'seventeentrack',
   kind: 'carrier',
   parseConfig,
+  // Three a second.
+  minIntervalMs: () => 334,
   connect: (config, deps): Connection => {
     const api = createApi(config, deps);
     return {
