@@ -3,7 +3,7 @@ import { instant } from './columns.js';
 
 /**
  * How far a connector has pulled, and how it fares. The cursor is saved in the transaction that stores its messages. While
- * `pausedAt` stands it is neither pulled nor told anything; what it sends is taken all the same.
+ * `pausedAt` stands, or until `askedToWaitUntil`, it is neither pulled nor told anything; what it sends is taken all the same.
  */
 const ConnectorStateSchema = defineEntity({
   name: 'ConnectorState',
@@ -17,6 +17,7 @@ const ConnectorStateSchema = defineEntity({
     messages: p.bigint('number').default(0),
     pausedAt: instant().nullable(),
     pausedBy: p.string().nullable(),
+    askedToWaitUntil: instant().nullable(),
   },
 });
 

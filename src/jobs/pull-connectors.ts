@@ -3,6 +3,7 @@ import { receiveMany } from '../domain/inbox.js';
 import { lockKey } from '../domain/locks.js';
 import { transact } from '../domain/transaction.js';
 import { ConnectorState } from '../entities/index.js';
+import { askedToWaitUntil, isAtRest } from './at-rest.js';
 import type { Job, JobConnector, JobContext } from './job.js';
 import { jobActor } from './job.js';
 
@@ -21,7 +22,7 @@ export const pullConnectorsJob: Job = {
   takesPeriod: false,
   run: async (context, { key }) => {
     const connector = context.connectors.find(({ id }) => id === key);
-    if (!connector?.pull || (await isPaused(context, connector.id))) return {};
+    if (!connector?.pull || (await isAtRest(context, connector.id))) return {};
     const count = { applied: 0, duplicate: 0, parked: 0 };
     const state = await context.database.em.fork().findOne(ConnectorState, { connectorId: connector.id });
     try {
@@ -38,11 +39,6 @@ export const pullConnectorsJob: Job = {
     }
   },
 };
-
-/** A person has paused it; what it sends by itself is still taken. */
-export async function isPaused({ database }: Pick<JobContext, 'database'>, connectorId: string): Promise<boolean> {
-  return (await database.em.fork().count(ConnectorState, { connectorId, pausedAt: { $ne: null } })) > 0;
-}
 
 type Count = Record<'applied' | 'duplicate' | 'parked', number>;
 
@@ -76,6 +72,7 @@ async function noteFailure({ id: connectorId }: JobConnector, { database, now }:
   await transact(database, options, async ({ em }) => {
     const state = (await em.findOne(ConnectorState, { connectorId })) ?? em.create(ConnectorState, { connectorId, messages: 0 });
     const lastError = (error instanceof Error ? error.message : String(error)).replaceAll('\0', '').slice(0, 2_000);
-    Object.assign(state, { lastAttemptAt: now(), lastErrorKind: kind, lastError, ...success });
+    const until = askedToWaitUntil(error, now());
+    Object.assign(state, { lastAttemptAt: now(), lastErrorKind: kind, lastError, ...(until && { askedToWaitUntil: until }), ...success });
   });
 }

@@ -3,9 +3,9 @@ import { contents } from '../domain/outgoing/content.js';
 import { type Outlet, commandMembers, kindsOf, planOutgoing } from '../domain/outgoing/plan.js';
 import { type Attempt, type Begun, beginAttempt, dueCommands, noteAttempt } from '../domain/outgoing/queue.js';
 import type { OutgoingCommand } from '../entities/index.js';
+import { isAtRest, noteAskedToWait } from './at-rest.js';
 import type { Job, JobConnector, JobContext } from './job.js';
 import { jobActor } from './job.js';
-import { isPaused } from './pull-connectors.js';
 
 const name = 'send-commands';
 
@@ -28,7 +28,7 @@ export const sendCommandsJob: Job = {
   run: async (context, { key }) => {
     const connector = context.connectors.find(({ id }) => id === key);
     const { database, now, signal } = context;
-    if (!connector?.commands || (await isPaused(context, connector.id))) return {};
+    if (!connector?.commands || (await isAtRest(context, connector.id))) return {};
     const by = jobActor(name);
     const planned = await planOutgoing(database, outletOf(connector), { now: now(), by });
     const count = { planned, done: 0, failed: 0 };
@@ -54,8 +54,9 @@ async function send(
   { commands = {} }: JobConnector,
   command: OutgoingCommand,
   begun: Begun,
-  { database, log, signal }: JobContext,
+  context: JobContext,
 ): Promise<Attempt> {
+  const { database, log, signal } = context;
   const { kind, connectorId, id } = command;
   const { mayBeDone } = begun;
   try {
@@ -70,6 +71,7 @@ async function send(
     if (signal.aborted) throw error;
     const failure = error instanceof ConnectorError ? error : null;
     log.warn({ err: error, connectorId, command: id, kind: failure?.kind ?? 'internal' }, 'a command was not taken');
+    await noteAskedToWait(error, connectorId, context, jobActor(name));
     const reason = error instanceof Error ? error.message : String(error);
     // What was unclear before is no clearer by a failure.
     const isUnclear = mayBeDone || (failure?.details.mayBeDone ?? false);

@@ -154,6 +154,22 @@ describe('pull-connectors', () => {
     expect(longer.asked).toEqual(['2']);
   });
 
+  it.each([
+    ['an hour', 3_600_000, 3_600_000],
+    ['ten years, which nobody believes', 315_360_000_000, 86_400_000],
+  ])('does not ask again before a system wants to be asked that asked for %s', async (_, retryAfterMs, waitMs) => {
+    const id = `busy-${waitMs}`;
+    const start = Date.parse('2026-03-03T00:00:00Z');
+    const at = (ms: number): Partial<JobContext> => ({ now: () => new Date(start + ms) });
+    const busy = system(id, 3, { page: 1, error: new ConnectorError('throttled', 'answered 429', { status: 429, retryAfterMs }) });
+    expect(await pull([busy.connector], at(0))).toMatchObject({ [id]: { failed: 'throttled' } });
+    const healed = system(id, 3);
+    expect(await pull([healed.connector], at(waitMs - 1))).toEqual({ [id]: {} });
+    expect(healed.asked).toEqual([]);
+    expect(await pull([healed.connector], at(waitMs))).toMatchObject({ [id]: { applied: 2 } });
+    expect(healed.asked).toEqual(['1']);
+  });
+
   it('takes what the system of a paused connector sends by itself', async () => {
     const connection: Connection = {
       check: async () => ({ ok: true, detail: '' }),

@@ -102,6 +102,17 @@ describe("a supplier's answer", () => {
     expect(heard).toEqual([]);
   });
 
+  it('waits as long as the system asks for, and so does all else that it is to be told', async () => {
+    await answer();
+    const busy: Commands = { confirmPurchaseOrder: () => Promise.reject(new ConnectorError('throttled', 'answered 429', { status: 429, retryAfterMs: 26 * 3_600_000 })) };
+    expect(await send(erp, busy)).toMatchObject({ [erp]: { failed: 1 } });
+    await test.database.em.fork().nativeUpdate(OutgoingCommand, {}, { nextAttemptAt: new Date(0) });
+    const { commands, heard } = listening();
+    expect(await send(erp, commands)).toEqual({ [erp]: {} });
+    expect(heard).toEqual([]);
+    expect(await send(erp, commands, {}, '2026-03-04')).toMatchObject({ [erp]: { done: 1 } });
+  });
+
   it('waits where the system is away, and is sent again later', async () => {
     await answer();
     const away: Commands = { confirmPurchaseOrder: () => Promise.reject(new ConnectorError('transient', 'no answer')) };

@@ -5,6 +5,7 @@ import { Migration003DeliveryRollups } from './003-delivery-rollups.js';
 import { Migration004ConfirmationSource } from './004-confirmation-source.js';
 import { Migration005WritePath } from './005-write-path.js';
 import { Migration006BegunCommands } from './006-begun-commands.js';
+import { Migration009AskedToWait } from './009-asked-to-wait.js';
 
 export const migrations = [
   { name: '001-core', class: Migration001Core },
@@ -13,4 +14,5 @@ export const migrations = [
   { name: '004-confirmation-source', class: Migration004ConfirmationSource },
   { name: '005-write-path', class: Migration005WritePath },
   { name: '006-begun-commands', class: Migration006BegunCommands },
+  { name: '009-asked-to-wait', class: Migration009AskedToWait },
 ];
