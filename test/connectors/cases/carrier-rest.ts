@@ -8,7 +8,7 @@ export const carrierRestCase: ContractCase = {
   system: {
     answer: ({ url }, records) => {
       const no = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
-      if (!records.includes(no)) return { status: 404, body: { error: 'no such parcel' } };
+      if (!records.includes(no)) return { body: { error: 'no such parcel' } };
       return { body: { parcels: [{ no, told: '2026-02-20T10:00:00Z', state: 'hub', scans: [] }] } };
     },
   },
