@@ -104,14 +104,16 @@ async function backendMemory(place: Place): Promise<number> {
   const pids = await place.open(({ reader }) =>
     reader.rows(`select pid::text from pg_stat_activity where datname = current_database() and application_name like 'interline%' and pid <> pg_backend_pid()`, []),
   );
-  if (pids.length === 0) throw new Error('The gateway has no connection to the server, so that there is nothing to measure.');
-  return Math.max(...pids.map(({ pid }) => privateMegabytes(pid ?? '')));
+  // Connections end at any time, those of this question do at once.
+  const sizes = pids.flatMap(({ pid }) => privateMegabytes(pid ?? '') ?? []);
+  if (sizes.length === 0) throw new Error('No connection of the gateway can be measured: its server must run on this machine.');
+  return Math.max(...sizes);
 }
 
-function privateMegabytes(pid: string): number {
+/** Null where there is no such process of PostgreSQL. */
+function privateMegabytes(pid: string): number | null {
   const path = `/proc/${pid}/status`;
   const status = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const kilobytes = /^Name:\s*postgres/m.test(status) ? /^RssAnon:\s*(\d+)/m.exec(status)?.[1] : undefined;
-  if (kilobytes === undefined) throw new Error(`${path} is no PostgreSQL connection's: the memory can be measured only where the server runs on this machine.`);
-  return Math.round(Number(kilobytes) / 1000);
+  return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1000);
 }
