@@ -7,8 +7,8 @@ import { partners } from './partners.js';
 import { processes } from './processes.js';
 import { properties } from './properties.js';
 import { queries } from './queries.js';
-import { restarts } from './restarts.js';
+import { resumeSoak } from './resume.js';
 import type { Soak } from './soak.js';
 import { writers } from './writers.js';
 
-export const soaks: readonly Soak[] = [kill, firstStartsSoak, writers, queries, partners, documentsSoak, restarts, processes, properties, erp];
+export const soaks: readonly Soak[] = [kill, firstStartsSoak, writers, queries, partners, documentsSoak, resumeSoak, processes, properties, erp];

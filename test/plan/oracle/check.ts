@@ -46,13 +46,25 @@ export async function oracleCheck({ gateway, askers }: Pick<Filled, 'gateway' | 
   const known = askers.filter(({ token }) => token !== null);
   const figures: OracleFigures = { walked: {}, withRows: {}, refused: 0, filtered: { found: 0, empty: 0 }, single: { found: 0, hidden: 0 } };
 
+  const pairs = known.flatMap((asker) => {
+    const audience = audienceOf(asker);
+    return names.map((type) => ({ asker, audience, type, what: `${type} of ${audience.kind}`, isOpen: mayFollow(audience, 'Query', lists[type].root) }));
+  });
+  /** Who may be asked for what: first what must be refused, once, then each kind of list once, then any. */
+  const nextPairs = (isBold: boolean): typeof pairs => {
+    if (figures.refused === 0) return pairs.filter(({ isOpen }) => !isOpen);
+    const unwalked = pairs.filter(({ isOpen, what }) => isOpen && figures.walked[what] === undefined);
+    return unwalked.length > 0 ? unwalked : pairs.filter(({ isOpen }) => isBold || isOpen);
+  };
+
   const list = async (draw: GeneratorValue): Promise<void> => {
     const questions = new Questions(draw, rows);
-    const asker = questions.pick(known);
-    const audience = audienceOf(asker);
     const isBold = questions.chance(5);
-    const type = questions.pick(names.filter((name) => isBold || mayFollow(audience, 'Query', lists[name].root)));
-    const listing = questions.listing(type, audience, isBold);
+    const { asker, audience, type, what } = questions.pick(nextPairs(isBold));
+    // The first list of its kind has no filter: whatever the rows, each kind of list was walked with some.
+    const isFirst = figures.walked[what] === undefined;
+    const asked = questions.listing(type, audience, isBold);
+    const listing = isFirst ? { ...asked, filter: null } : asked;
     const ask = asking(gateway, asker);
     if (isForbidden(listing, audience)) {
       await refuses(listing, ask);
@@ -61,7 +73,6 @@ export async function oracleCheck({ gateway, askers }: Pick<Filled, 'gateway' | 
     }
     const between = [draw(fc.nat), draw(fc.nat)] as const;
     const found = await walk(listing, new Oracle(rows, audience), questions.pick([1, 2, 7, 20, 100]), between, ask);
-    const what = `${type} of ${audience.kind}`;
     figures.walked[what] = (figures.walked[what] ?? 0) + 1;
     if (found > 0) figures.withRows[what] = (figures.withRows[what] ?? 0) + 1;
   };

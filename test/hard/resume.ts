@@ -1,6 +1,7 @@
 /**
- * The subscriptions across a restart of the gateway: what changed while a client was away is told first, then what
- * changes next, each once and in the log's own order. The tests run it once, the soak again and again.
+ * The subscriptions across a restart of the gateway, and from one gateway to another of the same server: what changed while a
+ * client was away is told first, then what changes next, each once and in the log's own order. The tests run each once, the soak
+ * again and again.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { v7 as uuid } from 'uuid';
@@ -19,32 +20,41 @@ import type { Scan } from './scans.js';
 import { bodyOf, easypostEnv, makeScans, post } from './scans.js';
 import { ask, readLog } from './view.js';
 
-export interface RestartFigures {
+/** Where the clients go on: at their gateway, started again, or at one that ran beside it all the time. */
+export type GoesOn = 'after a restart' | 'at another process';
+
+export interface ResumeFigures {
   /** Changes told to each subscriber, over both its lives. */
   readonly told: Readonly<Record<SubscriptionName, number>>;
   /** Subscribers that were told something else than the log holds. */
   readonly missedOrRepeated: readonly string[];
-  /** How the gateway went when it was told to. */
-  readonly exitCode: number | null;
+  /** How the gateway went: told to before a restart, killed beside another process. */
+  readonly ending: number | NodeJS.Signals | null;
 }
 
 const names = Object.keys(subscriptions) as SubscriptionName[];
 /** Before and after the client left, before and after it came back. */
 export const rounds = 4;
 
-export async function restart(place: Place, random: Random): Promise<RestartFigures> {
+/** `place` is on a server where another process takes over. */
+export async function resume(place: Place, random: Random, goesOn: GoesOn): Promise<ResumeFigures> {
   await tellAt(place, recentCompany(6));
   await place.open(evaluate);
-  const running: { gateways: GatewayProcess[]; listeners: Listener[] } = { gateways: [], listeners: [] };
+  const running: Running = { gateways: [], listeners: [] };
   try {
-    return await restartIn(place, random, running);
+    return await resumeIn(place, random, goesOn, running);
   } finally {
     for (const listener of running.listeners) await listener.stop();
     for (const gateway of running.gateways) await gateway.kill();
   }
 }
 
-async function restartIn(place: Place, random: Random, running: { gateways: GatewayProcess[]; listeners: Listener[] }): Promise<RestartFigures> {
+interface Running {
+  readonly gateways: GatewayProcess[];
+  readonly listeners: Listener[];
+}
+
+async function resumeIn(place: Place, random: Random, goesOn: GoesOn, running: Running): Promise<ResumeFigures> {
   const token = await processToken('ADMIN');
   const env = { ...place.env, ...easypostEnv };
   const scans = makeScans(random, ['TRK1000', 'TRK1001'], 8 * rounds);
@@ -60,18 +70,19 @@ async function restartIn(place: Place, random: Random, running: { gateways: Gate
   };
 
   const first = await start();
+  const other = goesOn === 'at another process' ? await start() : null;
   const driver = { token, scans, env, ...(await objects(first.url, token)) };
   await place.untilReadable();
   const origin = (await readLog(first.url, token)).at(-1)?.cursor ?? '';
   const early = subscribe(first.url, () => origin);
-  await drive(first.url, 0, driver);
+  await drive((other ?? first).url, 0, driver);
   await untilAllTold(place, first.url, token, early, origin, new Map());
   const seen = new Map(names.map((name) => [name, [...(early.get(name)?.seen ?? [])]]));
   for (const name of names) await early.get(name)?.stop();
   await drive(first.url, 1, driver);
-  const { code } = await first.stop();
+  const { code, signal } = await (other ? first.kill() : first.stop());
 
-  const second = await start();
+  const second = other ?? (await start());
   await drive(second.url, 2, driver);
   const late = subscribe(second.url, (name) => seen.get(name)?.at(-1)?.cursor ?? '');
   await drive(second.url, 3, driver);
@@ -79,9 +90,9 @@ async function restartIn(place: Place, random: Random, running: { gateways: Gate
   const log = await readLog(second.url, token);
   const told = new Map(names.map((name) => [name, [...(seen.get(name) ?? []), ...(late.get(name)?.seen ?? [])]]));
   return {
-    told: Object.fromEntries(names.map((name) => [name, told.get(name)?.length])) as RestartFigures['told'],
+    told: Object.fromEntries(names.map((name) => [name, told.get(name)?.length])) as ResumeFigures['told'],
     missedOrRepeated: names.filter((name) => !isDeepStrictEqual(told.get(name), expectedChanges(log, name, origin))),
-    exitCode: code,
+    ending: signal ?? code,
   };
 }
 
