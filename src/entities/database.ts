@@ -3,11 +3,12 @@
  * MikroORM's unit of work serves writes and rules; reads go through `Reader`, which answers with text.
  */
 import { EventEmitter } from 'node:events';
-import postgres from 'postgres';
 import type { EmbeddedDatabase } from './embedded.js';
 import { openEmbedded, openInMemory } from './embedded.js';
+import type { LentText } from './lent-memory.js';
 import { connectEmbedded, connectServer } from './orm.js';
 import type { Em, Orm } from './orm.js';
+import { openSessions, readerOf } from './server-reader.js';
 
 /** Parameters are text or null: the statement casts each (`$1::text::uuid`), so both databases read them alike. */
 export type SqlValue = string | null;
@@ -23,8 +24,8 @@ export interface Reader {
    * Null plans it anew, and takes it for dear unless something else is said. The embedded database plans every statement anew.
    */
   query(name: string | null, sql: string, values: readonly SqlValue[], lane?: Lane): Promise<string | null>;
-  /** The same in UTF-8, for what is passed on unread: a text would be decoded only to be encoded again. */
-  bytes(name: string | null, sql: string, values: readonly SqlValue[], lane?: Lane): Promise<Buffer | null>;
+  /** The same in UTF-8, for what is passed on unread: a text would be decoded only to be encoded again. To be given back. */
+  bytes(name: string | null, sql: string, values: readonly SqlValue[], lane?: Lane): Promise<LentText | null>;
   /** Runs a statement and returns its rows, every column as text. */
   rows(sql: string, values: readonly SqlValue[]): Promise<Record<string, string | null>[]>;
 }
@@ -101,54 +102,6 @@ async function openServer(settings: { url: string; writePool: number; readPool: 
   return { kind: 'server', em: orm.em, reader, patient: readerOf({ quick: patient, dear: patient }), wake, orm, embedded: null, url: settings.url, close };
 }
 
-interface SessionSettings {
-  readonly max: number;
-  readonly pipeline: number;
-  readonly timeoutMs: number;
-  /** Closed after so long without work; without it they stay. */
-  readonly idleSeconds?: number;
-}
-
-function openSessions(url: string, { max, pipeline, timeoutMs, idleSeconds }: SessionSettings): postgres.Sql {
-  return postgres(url, {
-    max,
-    fetch_types: false,
-    ...(idleSeconds !== undefined && { idle_timeout: idleSeconds }),
-    connection: {
-      application_name: 'interline-read',
-      statement_timeout: timeoutMs,
-      TimeZone: 'UTC',
-      // One plan per text. A plan for the values at hand is made anew each time, and for a status that most rows have
-      // PostgreSQL then believes that walking over all rows in order finds a page of them sooner than the status' own index.
-      plan_cache_mode: 'force_generic_plan',
-      // Compiling starts where a plan's costs are believed high, whether its dear branches run or not: figures that
-      // read a hundred rows of a rollup took 90 ms of it once a million orders lay behind them.
-      jit: 'off',
-    } as Record<string, string | number>,
-    onnotice: () => {},
-    ...pipelined(pipeline),
-  });
-}
-
-function readerOf({ quick, dear }: Readonly<Record<Lane, postgres.Sql>>): Reader {
-  const send = (name: string | null, text: string, values: readonly SqlValue[], lane: Lane = name === null ? 'dear' : 'quick') =>
-    (lane === 'quick' ? quick : dear).unsafe(text, [...values], { prepare: name !== null });
-  return {
-    query: async (...asked) => {
-      const [row] = await send(...asked).values();
-      return (row?.[0] as string | null | undefined) ?? null;
-    },
-    bytes: async (...asked) => {
-      const [row] = await send(...asked).raw();
-      return (row?.[0] as Buffer | null | undefined) ?? null;
-    },
-    rows: async (text, values) => [...(await quick.unsafe<Record<string, string | null>[]>(text, [...values], { prepare: true }))],
-  };
-}
-
-/** How many statements may wait on a connection behind the one that runs; postgres.js knows it by its source alone. */
-const pipelined = (max_pipeline: number): object => ({ max_pipeline });
-
 async function openLocal(settings: { dataDir: string } | InMemory): Promise<Database> {
   const embedded = 'dataDir' in settings ? await openEmbedded(settings.dataDir) : await openInMemory(settings.image);
   const orm = await connectEmbedded(embedded.pglite);
@@ -160,7 +113,7 @@ async function openLocal(settings: { dataDir: string } | InMemory): Promise<Data
     query,
     bytes: async (...asked) => {
       const text = await query(...asked);
-      return text === null ? null : Buffer.from(text);
+      return text === null ? null : { pieces: [Buffer.from(text)], giveBack: () => {} };
     },
     rows: async (text, values) => (await embedded.pglite.query<Record<string, string | null>>(text, [...values])).rows,
   };

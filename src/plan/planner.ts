@@ -8,6 +8,7 @@ import { GraphQLError } from 'graphql';
 import { DomainError } from '../domain/errors.js';
 import type { Viewer } from '../domain/viewer.js';
 import type { Reader } from '../entities/database.js';
+import type { LentText } from '../entities/lent-memory.js';
 import type { Catalogue } from './catalogue.js';
 import { NotCovered } from './compile.js';
 import type { Compilation } from './compile.js';
@@ -26,8 +27,8 @@ import { Binding, StatementBuilder } from './statement.js';
 import { targetOf } from './target.js';
 
 export interface Planner {
-  /** The JSON text of `data` for a query that the plan covers whole, in pieces of UTF-8; null where resolvers must run. */
-  whole(document: DocumentNode, operation: OperationDefinitionNode, request: Request, viewer: Viewer): Promise<readonly Buffer[] | null>;
+  /** The JSON text of `data` for a query that the plan covers whole, to be given back; null where resolvers must run. */
+  whole(document: DocumentNode, operation: OperationDefinitionNode, request: Request, viewer: Viewer): Promise<LentText | null>;
   /** The value of a root field that leads to planned types. */
   root(info: GraphQLResolveInfo, viewer: Viewer): Promise<unknown>;
   /** The rows that resolvers refer to by id, for one field of their objects, in the order of the ids. */
@@ -47,7 +48,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, figureRoots:
   };
 
   /** The answer where every root is a figure; null where one has none. */
-  const wholeFigures = async (document: DocumentNode, shape: string, request: Request, roots: readonly Selected[], binding: Binding): Promise<readonly Buffer[] | null> => {
+  const wholeFigures = async (document: DocumentNode, shape: string, request: Request, roots: readonly Selected[], binding: Binding): Promise<LentText | null> => {
     const planOf = (selected: Selected): Plan => {
       const root = figureRoots.get(selected.name);
       if (!root || !selected.field) throw new NotCovered(selected.name);
@@ -55,8 +56,8 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, figureRoots:
       return plans.get(document, ownShape, () => figurePlan(root, request, selected, binding));
     };
     const made = roots.map(planOf);
-    const texts = await Promise.all(made.map((plan) => run(plan, binding)));
-    return texts.includes(null) ? null : objectOf(roots, texts);
+    const texts = await Promise.all(made.map((plan) => run.bytes(plan, binding)));
+    return texts.every((text) => text !== null) ? objectOf(roots, texts) : null;
   };
 
   const whole: Planner['whole'] = async (document, operation, request, viewer) => {
@@ -68,8 +69,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, figureRoots:
       const roots = selectRoot(request, operation, query);
       if (roots.every((selected) => figureRoots.has(selected.name))) return await wholeFigures(document, shape, request, roots, binding);
       const plan = plans.get(document, shape, () => recordPlan(request, binding, responseNames, (c) => rootsSql(c, roots)));
-      const text = await run(plan, binding);
-      return text && [text];
+      return await run.bytes(plan, binding);
     } catch (error) {
       // The resolvers meet the same mistake of the client and report it in its place in the answer.
       if (error instanceof NotCovered || error instanceof GraphQLError || error instanceof DomainError) return null;
@@ -83,7 +83,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, figureRoots:
     const selected = selectedOf(info);
     const shape = `root ${selected.key} ${viewer.kind} ${shapeOf(request, info.operation)}`;
     const plan = plans.get(info.operation, shape, () => recordPlan(request, binding, rowNames, (c) => `select ${rootSql(c, selected)}::text`));
-    return parse(await run(plan, binding));
+    return parse(await run.text(plan, binding));
   };
 
   const referred: Planner['referred'] = async (info, viewer, ids) => {
@@ -92,17 +92,17 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, figureRoots:
     const selected = selectedOf(info);
     const shape = `ref ${responsePath(info.path)} ${viewer.kind} ${shapeOf(request, info.operation)}`;
     const plan = plans.get(info.operation, shape, () => recordPlan(request, binding, rowNames, (c) => referredSql(c, selected)));
-    const rows = (parse(await run(plan, binding)) ?? {}) as Record<string, unknown>;
+    const rows = (parse(await run.text(plan, binding)) ?? {}) as Record<string, unknown>;
     return ids.map((id) => (Object.hasOwn(rows, id) ? rows[id] : null));
   };
 
   return { whole, root, referred, covers: (field) => targetOf(catalogue, field.type) !== null };
 }
 
-/** An object of the texts of its members, in pieces. */
-function objectOf(roots: readonly Selected[], texts: readonly (Buffer | null)[]): Buffer[] {
-  const members = roots.flatMap(({ key }, place) => [Buffer.from(`${place === 0 ? '' : ','}"${key}":`), texts[place] ?? Buffer.from('null')]);
-  return [Buffer.from('{'), ...members, Buffer.from('}')];
+/** An object of the texts of its members. */
+function objectOf(roots: readonly Selected[], texts: readonly LentText[]): LentText {
+  const members = texts.flatMap(({ pieces }, place) => [Buffer.from(`${place === 0 ? '{' : ','}"${roots[place]?.key}":`), ...pieces]);
+  return { pieces: [...members, Buffer.from(members.length === 0 ? '{}' : '}')], giveBack: () => texts.forEach(({ giveBack }) => giveBack()) };
 }
 
 function requestOf(info: GraphQLResolveInfo): Request {
@@ -119,6 +119,6 @@ function selectedOf(info: GraphQLResolveInfo): Selected {
   };
 }
 
-function parse(json: Buffer | null): unknown {
-  return json === null ? null : JSON.parse(json.toString());
+function parse(json: string | null): unknown {
+  return json === null ? null : JSON.parse(json);
 }

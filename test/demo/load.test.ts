@@ -16,16 +16,13 @@ const zone = 'Asia/Shanghai';
 
 let test: TestDatabase;
 let summary: DemoSummary;
-let seconds: number;
 const steps: { done: number; total: number; what: string }[] = [];
 
 beforeAll(async () => {
   test = await freshDatabase(now);
   await fillCalendarTable(test.database, 'CN', chineseCalendar, now());
   await seedPolicies(test.database, now());
-  const startedAt = performance.now();
   summary = await loadDemo(test.database, { now, onProgress: (done, total, what) => steps.push({ done, total, what }) });
-  seconds = (performance.now() - startedAt) / 1000;
 }, 300_000);
 afterAll(() => test.close());
 
@@ -128,12 +125,11 @@ describe('its figures', () => {
 });
 
 describe('loading', () => {
-  it('shows how far it has come, to its end, and takes less than a minute', () => {
+  it('shows how far it has come, to its end', () => {
     expect(steps.length).toBeGreaterThan(100);
     expect(steps[0]).toMatchObject({ done: 0, what: 'carriers' });
     expect(steps.at(-1)).toEqual({ done: steps[0]?.total, total: steps[0]?.total, what: 'done' });
     expect(steps.every(({ done }, index) => done >= (steps[index - 1]?.done ?? 0))).toBe(true);
-    expect(seconds).toBeLessThan(60);
   });
 
   it('is refused where there is a company already', async () => {

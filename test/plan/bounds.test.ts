@@ -24,7 +24,7 @@ it.each([
     ...state.test.database.reader,
     bytes: (name, sql) => {
       if (name !== null) prepared.add(sql);
-      return Promise.resolve(Buffer.from('{}'));
+      return Promise.resolve({ pieces: [Buffer.from('{}')], giveBack: () => {} });
     },
   };
   const { em } = state.test.database;

@@ -75,9 +75,9 @@ export function lineGraph({ database }: TestDatabase): LineGraph {
       const { coerced } = getVariableValues(schema, operation?.variableDefinitions ?? [], given);
       if (!operation || !coerced || validate(schema, document).length > 0) throw new Error('The query does not fit the graph.');
       const fragments: Record<string, FragmentDefinitionNode> = {};
-      const pieces = await planner.whole(document, operation, { schema, fragments, variables: coerced }, viewer);
-      if (!pieces) throw new Error('The plan does not cover this.');
-      return { data: JSON.parse(Buffer.concat(pieces).toString()) as Lines, ...sent };
+      const text = await planner.whole(document, operation, { schema, fragments, variables: coerced }, viewer);
+      if (!text) throw new Error('The plan does not cover this.');
+      return { data: JSON.parse(Buffer.concat(text.pieces).toString()) as Lines, ...sent };
     },
   };
 }

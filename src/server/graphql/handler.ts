@@ -55,7 +55,11 @@ export function createGraphqlHandler<C extends RequestContext>(options: GraphqlH
       const viewer = await admit(exchange, authenticate, audience);
       const body = method === 'POST' ? await readJson(request, maxBodyBytes) : undefined;
       const answered = method === 'POST' ? ((await shortcut?.(body, request.headers.accept, viewer)) ?? null) : null;
-      if (answered !== null) return send(exchange, 200, { 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' }, answered);
+      if (answered !== null) {
+        // Not before: until then the pieces wait to be written.
+        response.once('close', answered.giveBack);
+        return send(exchange, 200, { 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' }, answered.pieces);
+      }
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const scope: RequestScope = {

@@ -45,9 +45,10 @@ export function passThrough<C extends RequestContext & PlanContext>(planner: Pla
       responseForOperation: async ({ schema, document, operation, request, contextValue }) => {
         // Apollo asks also where the request names no operation that there is, and has the execution say so.
         const ready = enabled && (operation as OperationDefinitionNode | undefined) ? prepare(schema, document, operation, request.variables) : null;
-        const pieces = ready && (await planner.whole(document, operation, ready, contextValue.viewer));
-        if (pieces === null) return null;
-        const data = new JsonText(Buffer.concat(pieces).toString()) as unknown as Record<string, unknown>;
+        const answer = ready && (await planner.whole(document, operation, ready, contextValue.viewer));
+        if (answer === null) return null;
+        const data = new JsonText(Buffer.concat(answer.pieces).toString()) as unknown as Record<string, unknown>;
+        answer.giveBack();
         return { http: { status: undefined, headers: new HeaderMap() }, body: { kind: 'single', singleResult: { data } } };
       },
     }),

@@ -6,19 +6,20 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { OperationTypeNode, getOperationAST } from 'graphql';
 import type { Viewer } from '../../domain/viewer.js';
+import type { LentText } from '../../entities/lent-memory.js';
 import type { Metrics } from '../metrics.js';
 import type { CostCheck } from './cost.js';
 import type { Documents } from './documents.js';
 import { nulInVariables } from './variables.js';
 
-/** The JSON text of `data` in pieces of UTF-8; null where the resolvers have to run. Throws where the viewer may not ask for it. */
+/** The JSON text of `data`, to be given back; null where the resolvers have to run. Throws where the viewer may not ask for it. */
 export type AnswerWhole = (
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
   viewer: Viewer,
-) => Promise<readonly Buffer[] | null>;
+) => Promise<LentText | null>;
 
 export interface ShortcutParts {
   readonly schema: GraphQLSchema;
@@ -28,8 +29,8 @@ export interface ShortcutParts {
   readonly metrics: Metrics;
 }
 
-/** The whole response as JSON text, in pieces of UTF-8; null: Apollo is to answer. `accept` is the request's header. */
-export type Shortcut = (body: unknown, accept: string | undefined, viewer: Viewer) => Promise<readonly Buffer[] | null>;
+/** The whole response as JSON text, to be given back once it was sent; null: Apollo is to answer. `accept` is the request's header. */
+export type Shortcut = (body: unknown, accept: string | undefined, viewer: Viewer) => Promise<LentText | null>;
 
 /** Longer documents, and those seen once, are not worth remembering. */
 const longestSource = 10_000;
@@ -59,7 +60,7 @@ export function createShortcut({ schema, documents, cost, answer, metrics }: Sho
     const data = await answer(schema, document, operation, variables, viewer).catch(() => null);
     if (data === null) return null;
     stop('query', operation.name?.value ?? null, 'ok');
-    return [head, ...data, tail];
+    return { ...data, pieces: [head, ...data.pieces, tail] };
   };
 }
 

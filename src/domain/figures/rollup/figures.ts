@@ -31,7 +31,8 @@ export function rolledBy({ subject, level, windowWorkingDays, groupBy, filter, s
  */
 export function rolledFigures(request: CheckedRequest, dimension: RolledDimension, parameters: Parameters<CheckedRequest>): string {
   const { groupBy, from, to, filter, scope } = request;
-  const asOf = parameters.bind((asked) => asked.asOf, 'date');
+  // Selected, so that it is read once: a text is cast to a date for every row that it stands beside.
+  const asOf = `(select ${parameters.bind((asked) => asked.asOf, 'date')})`;
   const first = from === null ? null : parameters.bind((asked) => asked.from, 'date');
   const end = to === null ? null : parameters.bind((asked) => asked.to, 'date');
   const about = `subject = ${parameters.bind((asked) => asked.subject, 'text')} and promise = ${parameters.bind((asked) => asked.promise, 'text')}`;
