@@ -46,6 +46,8 @@ export async function connectorFigures(reader: Reader, described: readonly Descr
   const health = await connectorHealth(reader, [...byId.keys()], now);
   return health.flatMap((each) => {
     const connector = byId.get(each.connectorId);
-    return connector ? [{ ...each, breaker: connector.breaker(), isPulled: connector.connection.pull !== undefined }] : [];
+    if (!connector) return [];
+    const { pull, webhook } = connector.connection;
+    return [{ ...each, breaker: connector.breaker(), isPulled: pull !== undefined, isHeard: pull !== undefined || webhook !== undefined }];
   });
 }

@@ -24,7 +24,7 @@ const InboxMessageSchema = defineEntity({
     appliedAt: instant().nullable(),
   },
   uniques: [{ properties: ['messageId', 'connectorId', 'bodyHash'] }],
-  indexes: [{ properties: ['status', 'receivedAt'] }],
+  indexes: [{ properties: ['status', 'receivedAt'] }, { properties: ['connectorId', 'receivedAt'] }],
 });
 
 export class InboxMessage extends InboxMessageSchema.class {}

@@ -72,7 +72,7 @@ export class ConnectorType {
   @Field(() => Int, { description: 'Messages taken within the last hour.' })
   messagesLastHour!: number;
 
-  @Field(() => DateTimeScalar, { description: 'When the newest message came, within the last seven days.', nullable: true })
+  @Field(() => DateTimeScalar, { description: 'When the newest message came, by webhook or by a pull; one that was known already does not count. Null: none ever did.', nullable: true })
   lastMessageAt!: string | null;
 
   @Field(() => Int, { description: 'Messages that wait, since they could not be applied.' })

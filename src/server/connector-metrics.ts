@@ -7,6 +7,8 @@ export interface ConnectorFigures extends ConnectorHealth {
   readonly breaker: ReturnType<DescribedConnector['breaker']>;
   /** False where the outside system calls us instead, so that there is no pull to wait for. */
   readonly isPulled: boolean;
+  /** False where nothing ever comes from it: it is only told something. */
+  readonly isHeard: boolean;
 }
 
 const breakerStates: Readonly<Record<ConnectorFigures['breaker'], number>> = { closed: 0, probing: 1, open: 2 };
@@ -18,6 +20,12 @@ const gauges: readonly (readonly [string, string, (figures: ConnectorFigures) =>
     'Seconds since a pull last succeeded; +Inf: none has yet.',
     // A connector that has never worked must trip the same alarm as one that no longer does.
     ({ isPulled, lagSeconds }) => (isPulled ? (lagSeconds ?? Number.POSITIVE_INFINITY) : null),
+  ],
+  [
+    'seconds_since_message',
+    'Seconds since the newest message came, by webhook or by a pull, known ones not counted; +Inf: none ever did.',
+    // The same: a sender that was never set up must trip the alarm of one that went silent.
+    ({ isHeard, messageAgeSeconds }) => (isHeard ? (messageAgeSeconds ?? Number.POSITIVE_INFINITY) : null),
   ],
   ['paused', '1 while a person has paused it.', ({ pausedAt }) => (pausedAt === null ? 0 : 1)],
   ['breaker', 'Whether calls go out from this process: 0 they do, 1 the next one is a trial, 2 they are held back.', ({ breaker }) => breakerStates[breaker]],

@@ -56,10 +56,21 @@ it('shows the same to whoever reads the metrics', async () => {
     'interline_connector_pending_commands{connector="easypost"} 0',
     'interline_connector_pending_commands{connector="shop"} 0',
     'interline_connector_pulled_messages_total{connector="easypost"} 3',
+    'interline_connector_seconds_since_message{connector="easypost"} 1800',
+    'interline_connector_seconds_since_message{connector="shop"} +Inf',
     'interline_connector_seconds_since_success{connector="easypost"} 60',
     'interline_connector_unmapped_messages{connector="easypost"} 1',
     'interline_connector_unmapped_messages{connector="shop"} 0',
   ]);
+});
+
+it('knows when a sender was last heard, however long ago', async () => {
+  const em = gateway.test.database.em.fork();
+  em.create(InboxMessage, { connectorId: 'shop', messageId: '1', bodyHash: 'x', topic: 't', contentType: 'application/json', body: Buffer.from('{}'), receivedAt: new Date('2026-01-15T08:00:00Z'), status: InboxStatus.APPLIED, unmapped: [] });
+  await em.flush();
+  const { data } = await gateway.graphql(admin, '{ connectors { id lastMessageAt messagesLastHour } }');
+  expect(data?.['connectors']).toMatchObject([{ id: 'easypost' }, { id: 'shop', lastMessageAt: '2026-01-15T08:00:00+00:00', messagesLastHour: 0 }]);
+  expect(await (await fetch(`${gateway.url}/metrics`)).text()).toContain(`interline_connector_seconds_since_message{connector="shop"} ${59 * 86_400}\n`);
 });
 
 it('is for administrators alone', async () => {

@@ -83,6 +83,7 @@ describe.each(['with a database of their own', 'beside a gateway'])('connectors,
     em.create(ConnectorState, { connectorId: 'erp', messages: 3, ...times, lastErrorKind: 'contract', lastError: 'odd\u001b[2J answer', pausedAt: now, pausedBy: 'operator' });
     const received = { connectorId: 'erp', bodyHash: 'x', topic: 't', contentType: 'application/json', body: Buffer.from('{}'), receivedAt: now };
     em.create(InboxMessage, { ...received, messageId: '1', status: 'PARKED', reason: 'UNKNOWN_SHIPMENT', unmapped: [{ path: 'a', value: 'b' }] });
+    em.create(InboxMessage, { ...received, connectorId: 'pushes', messageId: '2', receivedAt: new Date('2026-02-01T08:00:00Z'), status: 'APPLIED', unmapped: [] });
     await em.flush();
     expect(await terminal.run('connectors', 'list')).toEqual({
       code: 0,
@@ -94,7 +95,7 @@ describe.each(['with a database of their own', 'beside a gateway'])('connectors,
         '        1 messages within the last hour, 1 parked, 1 with unknown codes within a week',
         'broken  broken-type (carrier)  never pulled with success yet',
         '        calls are held back after many failures in a row',
-        'pushes  pushes-type (carrier)  is not pulled',
+        'pushes  pushes-type (carrier)  is not pulled, newest message 2026-02-01T08:00:00+00:00',
         '',
       ].join('\n'),
     });

@@ -71,9 +71,9 @@ describe('Business Central over HTTP', () => {
 
   describe('confirming', () => {
     type Answer = PurchaseOrderConfirmationCommand['lines'][number];
-    const answerTo = (sequence: number, answer: Partial<Answer> = {}): Answer => ({ externalId: `purchaseOrders/EK-2042/${sequence}`, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null, ...answer });
+    const answerTo = (sequence: number, answer: Partial<Answer> = {}): Answer => ({ externalId: `purchaseOrders/EK-2042/${sequence}`, lineNo: 1, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null, ...answer });
     const confirm = (connection: Connection, lines: Answer[], version: string | null = null): Promise<{ version: string | null }> =>
-      connection.commands!.confirmPurchaseOrder!({ purchaseOrder: { externalId: 'purchaseOrders/EK-2042', version }, supplierReference: 'SO-88', note: null, lines }, signal);
+      connection.commands!.confirmPurchaseOrder!({ idempotencyKey: 'answer-1', purchaseOrder: { externalId: 'purchaseOrders/EK-2042', version, number: 'PO-1' }, supplierReference: 'SO-88', note: null, lines }, signal);
     const stored = async (connection: Connection): Promise<{ version: string; fact: object }> => {
       const { messages } = await pullAll(connection);
       const fact = connection.normalise(messages[0]!).facts[0]!;
@@ -150,7 +150,7 @@ describe('Business Central over HTTP', () => {
     });
 
     it('says that an order is not there', async () => {
-      const command = { purchaseOrder: { externalId: 'purchaseOrders/EK-9', version: null }, supplierReference: null, note: null, lines: [] };
+      const command = { idempotencyKey: 'answer-1', purchaseOrder: { externalId: 'purchaseOrders/EK-9', version: null, number: 'PO-1' }, supplierReference: null, note: null, lines: [] };
       await expect(connect().commands!.confirmPurchaseOrder!(command, signal)).rejects.toMatchObject({ kind: 'rejected', message: expect.stringContaining('no purchase order EK-9') as string });
     });
   });

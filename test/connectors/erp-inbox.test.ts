@@ -79,10 +79,11 @@ describe.each(systems)('%s in the graph', (_, start) => {
     expect(lines).toHaveLength(2);
     await connection.commands!.confirmPurchaseOrder!(
       {
-        purchaseOrder: { externalId: order.sourceExternalId!, version: order.sourceVersion ?? null },
+        idempotencyKey: 'answer-1',
+        purchaseOrder: { externalId: order.sourceExternalId!, version: order.sourceVersion ?? null, number: 'PO-1' },
         supplierReference: 'AB-1',
         note: null,
-        lines: lines.map(({ sourceExternalId }) => ({ externalId: sourceExternalId!, answer: 'ACCEPT', quantity: null, promisedDate: '2031-09-10', unitPrice: null })),
+        lines: lines.map(({ sourceExternalId }) => ({ externalId: sourceExternalId!, lineNo: 1, answer: 'ACCEPT', quantity: null, promisedDate: '2031-09-10', unitPrice: null })),
       },
       signal,
     );

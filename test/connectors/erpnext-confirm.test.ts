@@ -110,8 +110,8 @@ describe("writing a supplier's confirmation into ERPNext", () => {
   });
 
   it.each<[string, (order: PurchaseOrderFact) => Partial<PurchaseOrderConfirmationCommand>, RegExp]>([
-    ['an unknown order', () => ({ purchaseOrder: { externalId: 'Purchase Order/PO-9', version: null } }), /404/],
-    ['the id of something else', () => ({ purchaseOrder: { externalId: 'Sales Order/SO-1', version: null } }), /is no Purchase Order/],
+    ['an unknown order', () => ({ purchaseOrder: { externalId: 'Purchase Order/PO-9', version: null, number: 'PO-1' } }), /404/],
+    ['the id of something else', () => ({ purchaseOrder: { externalId: 'Sales Order/SO-1', version: null, number: 'PO-1' } }), /is no Purchase Order/],
     ['a line of another order', () => ({ lines: [answer('po-row-2-1', {})] }), /has no Purchase Order Item\/po-row-2-1/],
     ['a date that does not exist', () => ({ lines: [answer('po-row-1-1', { promisedDate: '2026-02-29' })] }), /2026-02-29 is no date/],
   ])('refuses %s', async (_what, change, problem) => {
@@ -127,10 +127,10 @@ describe("writing a supplier's confirmation into ERPNext", () => {
 });
 
 function answer(row: string, given: Partial<Line>): Line {
-  return { externalId: `Purchase Order Item/${row}`, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null, ...given };
+  return { externalId: `Purchase Order Item/${row}`, lineNo: 1, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null, ...given };
 }
 
 function commandFor(order: PurchaseOrderFact, lines: readonly Line[], note: string | null = null): PurchaseOrderConfirmationCommand {
   const { externalId, version } = order.source;
-  return { purchaseOrder: { externalId, version }, supplierReference: 'AB-4711', note, lines };
+  return { idempotencyKey: 'answer-1', purchaseOrder: { externalId, version, number: 'PO-1' }, supplierReference: 'AB-4711', note, lines };
 }

@@ -83,8 +83,8 @@ describe.each([sap(), dynamics()].map((erp) => [erp.name, erp] as const))('%s in
 
   it('keeps a confirmation that was written back and read again', async () => {
     const { sourceExternalId, sourceVersion } = await order();
-    const answers = (await lines()).map((line) => ({ externalId: line.sourceExternalId!, answer: 'CHANGE', quantity: null, promisedDate: '2024-04-02', unitPrice: null }) as const);
-    const command = { purchaseOrder: { externalId: sourceExternalId!, version: sourceVersion ?? null }, supplierReference: 'AB-1', note: null, lines: answers };
+    const answers = (await lines()).map((line) => ({ externalId: line.sourceExternalId!, lineNo: 1, answer: 'CHANGE', quantity: null, promisedDate: '2024-04-02', unitPrice: null }) as const);
+    const command = { idempotencyKey: 'answer-1', purchaseOrder: { externalId: sourceExternalId!, version: sourceVersion ?? null, number: 'PO-1' }, supplierReference: 'AB-1', note: null, lines: answers };
     const { version } = await connection.commands!.confirmPurchaseOrder!(command, signal);
     expect(await sync(null)).toMatchObject({ applied: 1, parked: 0 });
     expect(await order()).toMatchObject({ supplierReference: 'AB-1', currentPromise: '2024-04-02', sourceVersion: version });

@@ -104,8 +104,8 @@ describe.each(['json2', 'jsonrpc'] as const)("writing a supplier's confirmation 
   });
 
   it.each<[string, (order: PurchaseOrderFact) => Partial<PurchaseOrderConfirmationCommand>, RegExp]>([
-    ['an unknown purchase', () => ({ purchaseOrder: { externalId: 'purchase.order,999', version: null } }), /no purchase purchase\.order,999/],
-    ['the id of something else', () => ({ purchaseOrder: { externalId: 'sale.order,1', version: null } }), /no purchase sale\.order,1/],
+    ['an unknown purchase', () => ({ purchaseOrder: { externalId: 'purchase.order,999', version: null, number: 'PO-1' } }), /no purchase purchase\.order,999/],
+    ['the id of something else', () => ({ purchaseOrder: { externalId: 'sale.order,1', version: null, number: 'PO-1' } }), /no purchase sale\.order,1/],
     ['a line of another purchase', () => ({ lines: [answer(810, {})] }), /has no purchase\.order\.line,810/],
     ['a date that does not exist', () => ({ lines: [answer(800, { promisedDate: '2026-02-29' })] }), /2026-02-29 is no date/],
   ])('refuses %s', async (_what, change, problem) => {
@@ -121,10 +121,10 @@ describe.each(['json2', 'jsonrpc'] as const)("writing a supplier's confirmation 
 });
 
 function answer(id: number, given: Partial<Line>): Line {
-  return { externalId: `purchase.order.line,${id}`, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null, ...given };
+  return { externalId: `purchase.order.line,${id}`, lineNo: 1, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null, ...given };
 }
 
 function commandFor(order: PurchaseOrderFact, lines: readonly Line[], note: string | null = null): PurchaseOrderConfirmationCommand {
   const { externalId, version } = order.source;
-  return { purchaseOrder: { externalId, version }, supplierReference: 'AB-4711', note, lines };
+  return { idempotencyKey: 'answer-1', purchaseOrder: { externalId, version, number: 'PO-1' }, supplierReference: 'AB-4711', note, lines };
 }

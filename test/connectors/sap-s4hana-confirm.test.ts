@@ -10,7 +10,7 @@ const { signal } = new AbortController();
 const ORDER = 'purchaseOrder/4500000099';
 
 function answerTo(item: string, answer: Partial<Answer> = {}): Answer {
-  return { externalId: `${ORDER}/${item}`, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null, ...answer };
+  return { externalId: `${ORDER}/${item}`, lineNo: 1, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null, ...answer };
 }
 
 describe.each(['supplier-confirmation', 'schedule-line'])('confirming in S/4HANA by %s', (confirmations) => {
@@ -20,7 +20,7 @@ describe.each(['supplier-confirmation', 'schedule-line'])('confirming in S/4HANA
   let version: string;
 
   const confirm = (lines: Answer[], changes: Partial<PurchaseOrderConfirmationCommand> = {}): Promise<{ version: string | null }> =>
-    connection.commands!.confirmPurchaseOrder!({ purchaseOrder: { externalId: ORDER, version }, supplierReference: 'AB-77', note: null, lines, ...changes }, signal);
+    connection.commands!.confirmPurchaseOrder!({ idempotencyKey: 'answer-1', purchaseOrder: { externalId: ORDER, version, number: 'PO-1' }, supplierReference: 'AB-77', note: null, lines, ...changes }, signal);
   const stored = async (): Promise<{ version: string; fact: object }> => {
     const { messages } = await pullAll(connection);
     const fact = connection.normalise(messages.find(({ topic }) => topic === 'A_PurchaseOrder')!).facts[0]!;
@@ -56,7 +56,7 @@ describe.each(['supplier-confirmation', 'schedule-line'])('confirming in S/4HANA
   });
 
   it.each([
-    ['no purchase order of S/4HANA', [], { purchaseOrder: { externalId: 'purchase.purchase,7', version: null } }],
+    ['no purchase order of S/4HANA', [], { purchaseOrder: { externalId: 'purchase.purchase,7', version: null, number: 'PO-1' } }],
     ['has no purchaseOrder/4500000099/70', [answerTo('70')], {}],
     ['2023-02-29 is no date', [answerTo('10', { promisedDate: '2023-02-29' })], {}],
   ])('refuses what says: %s', async (message, lines, changes) => {

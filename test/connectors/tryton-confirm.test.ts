@@ -109,7 +109,7 @@ describeTryton("writing a supplier's confirmation into a real Tryton", () => {
     const line = order.lines[0]!.externalId;
     const id = Number(order.source.externalId.split(',')[1]);
     await sql`update purchase_purchase set comment = 'Ring the bell twice' where id = ${id}`;
-    const give = (given: Partial<Line>): Promise<unknown> => confirm({ ...commandFor(order, [answer(line, given)]), purchaseOrder: { externalId: order.source.externalId, version: null } });
+    const give = (given: Partial<Line>): Promise<unknown> => confirm({ ...commandFor(order, [answer(line, given)]), purchaseOrder: { externalId: order.source.externalId, version: null, number: 'PO-1' } });
     await give({ answer: 'REFUSE', promisedDate: '2031-01-01' });
     await give({ answer: 'REFUSE' });
     await give({ answer: 'ACCEPT' });
@@ -135,7 +135,7 @@ describeTryton("writing a supplier's confirmation into a real Tryton", () => {
     await refresh();
     const again = orders.get(order.source.externalId)!;
     expect(error).toMatchObject({ details: { cause: { version: again.source.version } } });
-    await confirm({ ...command, purchaseOrder: { externalId: order.source.externalId, version: again.source.version } });
+    await confirm({ ...command, purchaseOrder: { externalId: order.source.externalId, version: again.source.version, number: 'PO-1' } });
     await refresh();
     expect(orders.get(order.source.externalId)!.lines[0]).toMatchObject({ promisedDate: '2031-07-01' });
   });
@@ -169,8 +169,8 @@ describeTryton("writing a supplier's confirmation into a real Tryton", () => {
   });
 
   it.each<[string, (order: PurchaseOrderFact) => Partial<PurchaseOrderConfirmationCommand>, RegExp]>([
-    ['an unknown purchase', () => ({ purchaseOrder: { externalId: 'purchase.purchase,999999', version: null } }), /no purchase purchase\.purchase,999999/],
-    ['the id of something else', () => ({ purchaseOrder: { externalId: 'sale.sale,1', version: null } }), /no purchase sale\.sale,1/],
+    ['an unknown purchase', () => ({ purchaseOrder: { externalId: 'purchase.purchase,999999', version: null, number: 'PO-1' } }), /no purchase purchase\.purchase,999999/],
+    ['the id of something else', () => ({ purchaseOrder: { externalId: 'sale.sale,1', version: null, number: 'PO-1' } }), /no purchase sale\.sale,1/],
     ['a line of another purchase', () => ({ lines: [answer('purchase.line,999999', {})] }), /has no purchase\.line,999999/],
     ['a date that does not exist', (order) => ({ lines: [answer(order.lines[0]!.externalId, { promisedDate: '2031-02-29' })] }), /2031-02-29 is no date/],
   ])('refuses %s', async (_what, change, problem) => {
@@ -186,10 +186,10 @@ describeTryton("writing a supplier's confirmation into a real Tryton", () => {
 });
 
 function answer(externalId: string, given: Partial<Line>): Line {
-  return { externalId, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null, ...given };
+  return { externalId, lineNo: 1, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null, ...given };
 }
 
 function commandFor(order: PurchaseOrderFact, lines: readonly Line[]): PurchaseOrderConfirmationCommand {
   const { externalId, version } = order.source;
-  return { purchaseOrder: { externalId, version }, supplierReference: 'AB-4711', note: 'Goods leave on Monday', lines };
+  return { idempotencyKey: 'answer-1', purchaseOrder: { externalId, version, number: 'PO-1' }, supplierReference: 'AB-4711', note: 'Goods leave on Monday', lines };
 }

@@ -78,6 +78,29 @@ it('the example of a REST source comes in, into the graph', async () => {
   await test.close();
 });
 
+it("the example of writing back tells a supplier's answer", async () => {
+  const purchase = { id: 7, code: 'PO-7', vendor: 'V-1', state: 'sent', currency: 'EUR', ordered: '2026-03-01T08:00:00Z', changed: '2026-03-01T08:00:00Z', lines: [{ id: 'L-1', pos: 1, text: 'Lens', qty: 10, due: null }] };
+  const calls: unknown[] = [];
+  const server = await serve((request, response) => {
+    void (async () => {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      calls.push([request.method, request.url, request.headers['if-match'], body === '' ? null : JSON.parse(body)]);
+      response.writeHead(200, { 'content-type': 'application/json', etag: '"a"' }).end(JSON.stringify(request.url === '/purchases' ? { items: [purchase] } : purchase));
+    })();
+  });
+  const connection = connect(rest, 'confirm', { URL: server.url, API_KEY: 'k' });
+  const [fact] = (await pull(connection)).flatMap((message) => connection.normalise(message).facts);
+  const lines = [
+    { externalId: 'L-1', lineNo: 1, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null },
+    { externalId: 'L-2', lineNo: 2, answer: 'CHANGE', quantity: '7.5', promisedDate: '2026-04-08', unitPrice: null },
+  ] as const;
+  const command = { idempotencyKey: 'k', purchaseOrder: { externalId: '7', version: fact!.source.version!, number: 'PO-7' }, supplierReference: 'SO-77', note: null, lines };
+  expect(await connection.commands!.confirmPurchaseOrder!(command, signal)).toEqual({ version: '2026-03-01T08:00:00Z' });
+  expect(calls).toEqual([['GET', '/purchases', undefined, null], ['GET', '/purchases/7', undefined, null], ['PATCH', '/purchases/7', '"a"', JSON.parse(example('confirm/body'))]]);
+  await server.close();
+});
+
 it('the example of a table file comes in', async () => {
   const dropped = mkdtempSync(join(folder, 'in-'));
   writeFileSync(join(dropped, 'purchases-1.txt'), example('files/table'));

@@ -72,10 +72,11 @@ describe("a supplier's answer", () => {
     expect(await send(erp, commands)).toEqual({ [erp]: { planned: 1, done: 1, failed: 0 } });
     expect(heard).toEqual([
       {
-        purchaseOrder: { externalId: order.sourceExternalId, version: '1' },
+        idempotencyKey: expect.stringMatching(/^confirmation-[0-9a-f-]{36}$/) as string,
+        purchaseOrder: { externalId: order.sourceExternalId, version: '1', number: order.number },
         supplierReference: 'AB-1',
         note: null,
-        lines: [{ externalId: line.sourceExternalId, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null }],
+        lines: [{ externalId: line.sourceExternalId, lineNo: line.lineNo, answer: 'ACCEPT', quantity: null, promisedDate: null, unitPrice: null }],
       },
     ]);
     expect(await send(erp, commands)).toEqual({ [erp]: { planned: 0, done: 0, failed: 0 } });

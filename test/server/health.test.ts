@@ -101,15 +101,16 @@ describe('figures', () => {
 
   const figures: ConnectorFigures = {
     ...{ connectorId: 'easypost', cursor: 'a secret place', lastSuccessAt: null, lastAttemptAt: null, lagSeconds: 60, lastErrorKind: null, lastError: null },
-    ...{ pausedAt: null, pausedBy: null, pulledMessages: 7, messagesLastHour: 2, lastMessageAt: null, parkedMessages: 3, unmappedMessages: 4 },
-    ...{ pendingCommands: 5, failedCommands: 6, breaker: 'closed', isPulled: true },
+    ...{ pausedAt: null, pausedBy: null, pulledMessages: 7, messagesLastHour: 2, lastMessageAt: null, messageAgeSeconds: 90, parkedMessages: 3, unmappedMessages: 4 },
+    ...{ pendingCommands: 5, failedCommands: 6, breaker: 'closed', isPulled: true, isHeard: true },
   };
 
   it('of each connector come from one reading, and go with a connector that is no more', async () => {
     let connectors: readonly ConnectorFigures[] = [
       figures,
-      { ...figures, connectorId: 'new', lagSeconds: null, pausedAt: '2026-03-01T00:00:00+00:00', breaker: 'open' },
+      { ...figures, connectorId: 'new', lagSeconds: null, messageAgeSeconds: null, pausedAt: '2026-03-01T00:00:00+00:00', breaker: 'open' },
       { ...figures, connectorId: 'pushes', lagSeconds: null, isPulled: false, breaker: 'probing' },
+      { ...figures, connectorId: 'told', lagSeconds: null, isPulled: false, isHeard: false, messageAgeSeconds: null },
     ];
     const asked = { times: 0 };
     const { registry } = createMetrics({ connectors: async () => ((asked.times += 1), connectors) });
@@ -124,6 +125,7 @@ describe('figures', () => {
       'interline_connector_breaker{connector="easypost"} 0',
       'interline_connector_paused{connector="easypost"} 0',
       'interline_connector_pulled_messages_total{connector="easypost"} 7',
+      'interline_connector_seconds_since_message{connector="easypost"} 90',
       'interline_connector_seconds_since_success{connector="easypost"} 60',
       ...counts('easypost'),
     ];
@@ -133,7 +135,9 @@ describe('figures', () => {
         ...['interline_connector_breaker{connector="new"} 2', 'interline_connector_breaker{connector="pushes"} 1'],
         ...['interline_connector_paused{connector="new"} 1', 'interline_connector_paused{connector="pushes"} 0'],
         ...['interline_connector_pulled_messages_total{connector="new"} 7', 'interline_connector_seconds_since_success{connector="new"} +Inf'],
-        ...[...counts('new'), ...counts('pushes')],
+        ...['interline_connector_seconds_since_message{connector="new"} +Inf', 'interline_connector_seconds_since_message{connector="pushes"} 90'],
+        ...['interline_connector_breaker{connector="told"} 0', 'interline_connector_paused{connector="told"} 0'],
+        ...[...counts('new'), ...counts('pushes'), ...counts('told')],
       ].sort(),
     );
     expect(asked.times).toBe(1);

@@ -39,8 +39,8 @@ function linesOf(connector: Listed): string[] {
   ];
 }
 
-function pulledWhen({ isPulled, lastSuccessAt, lagSeconds }: Listed): string {
-  if (!isPulled) return 'is not pulled';
+function pulledWhen({ isPulled, lastSuccessAt, lagSeconds, lastMessageAt }: Listed): string {
+  if (!isPulled) return lastMessageAt === null ? 'is not pulled, no message yet' : `is not pulled, newest message ${lastMessageAt}`;
   return lastSuccessAt === null ? 'never pulled with success yet' : `pulled ${lastSuccessAt}, ${lagSeconds} s ago`;
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ConnectorError, type Env, type HttpClient, type HttpRequest, type HttpResponse } from '../contract.js';
 
-const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is no name of a header');
+export const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is no name of a header');
 const isSecret = (name: string): boolean => /^(authorization|proxy-authorization|cookie)$|key|token|secret|password/i.test(name);
 
 export const authSchema = z.discriminatedUnion('type', [

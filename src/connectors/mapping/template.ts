@@ -50,17 +50,34 @@ export function checkTemplate(template: Json, names: TemplateNames, shared: Conv
   for (const [key, member] of Object.entries(template)) checkTemplate(member as Json, names, shared, Array.isArray(template) ? `${at}[${key}]` : `${at}.${key}`, complain);
 }
 
+/** The names of values that a template uses, those in lists too. */
+export function namesIn(template: Json): ReadonlySet<string> {
+  if (typeof template === 'string') return new Set([...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name));
+  if (typeof template !== 'object' || template === null) return new Set();
+  if ('$value' in template) return new Set([String(template.$value)]);
+  return new Set(Object.values(template as Readonly<Record<string, Json>>).flatMap((member) => [...namesIn(member)]));
+}
+
+export interface Filling {
+  /** Words of the profile's tables. */
+  readonly tables: Conventions['tables'];
+  /** True: a member of which there is no value is left out; otherwise it is null. */
+  readonly leavesOut?: boolean;
+}
+
 /** Throws ConnectorError('rejected') where a table has no word for a value, or a number cannot be written exactly. */
-export function fillTemplate(template: Json, values: TemplateValues, tables: Conventions['tables'], at = ''): Json {
+export function fillTemplate(template: Json, values: TemplateValues, filling: Filling, at = ''): Json {
   if (typeof template === 'string') return fillText(template, values);
   if (typeof template !== 'object' || template === null) return template;
   if ('$each' in template) {
     const { $each, $as } = template as { $each: string; $as: Json };
-    return (values[$each] as readonly TemplateValues[]).map((one, index) => fillTemplate($as, { ...values, ...one }, tables, `${at}[${index}]`));
+    return (values[$each] as readonly TemplateValues[]).map((one, index) => fillTemplate($as, { ...values, ...one }, filling, `${at}[${index}]`));
   }
-  if ('$value' in template) return fillValue(valueShape.parse(template), values, tables, at);
-  if (Array.isArray(template)) return template.map((member: Json, index) => fillTemplate(member, values, tables, `${at}[${index}]`));
-  return Object.fromEntries(Object.entries(template).map(([name, member]) => [name, fillTemplate(member as Json, values, tables, `${at}.${name}`)]));
+  if ('$value' in template) return fillValue(valueShape.parse(template), values, filling.tables, at);
+  if (Array.isArray(template)) return template.map((member: Json, index) => fillTemplate(member, values, filling, `${at}[${index}]`));
+  const filled = Object.entries(template).map(([name, member]) => [name, member as Json, fillTemplate(member as Json, values, filling, `${at}.${name}`)] as const);
+  const kept = filled.filter(([, member, value]) => !filling.leavesOut || value !== null || member === null);
+  return Object.fromEntries(kept.map(([name, , value]) => [name, value]));
 }
 
 /** A text that is one placeholder alone is the value itself: null stays null. */

@@ -17,7 +17,10 @@ export interface ConnectorHealth {
   /** Messages that pulls have brought since the connector was set up, repeated ones too. */
   readonly pulledMessages: number;
   readonly messagesLastHour: number;
+  /** When the newest message was received, by webhook or pull, however long ago; one that was known already does not count. */
   readonly lastMessageAt: string | null;
+  /** Seconds since then. */
+  readonly messageAgeSeconds: number | null;
   readonly parkedMessages: number;
   /** Messages of the last seven days with something that no table of the connector knows. */
   readonly unmappedMessages: number;
@@ -37,7 +40,8 @@ select coalesce(json_agg(shown), '[]')::text from (
     rfc3339(s.last_attempt_at, null) as "lastAttemptAt",
     extract(epoch from $2::text::timestamptz - s.last_success_at)::int as "lagSeconds", s.last_error_kind as "lastErrorKind",
     s.last_error as "lastError", rfc3339(s.paused_at, null) as "pausedAt", s.paused_by as "pausedBy",
-    coalesce(s.messages, 0) as "pulledMessages", coalesce(m.last_hour, 0) as "messagesLastHour", rfc3339(m.latest, null) as "lastMessageAt", coalesce(m.unmapped, 0) as "unmappedMessages",
+    coalesce(s.messages, 0) as "pulledMessages", coalesce(m.last_hour, 0) as "messagesLastHour", rfc3339(newest.received_at, null) as "lastMessageAt",
+    extract(epoch from $2::text::timestamptz - newest.received_at)::int as "messageAgeSeconds", coalesce(m.unmapped, 0) as "unmappedMessages",
     coalesce(parked.messages, 0) as "parkedMessages",
     (select count(*) from outgoing_command c where c.connector_id = wanted.id and c.status = 'PENDING') as "pendingCommands",
     (select count(*) from outgoing_command c where c.connector_id = wanted.id and c.status = 'FAILED') as "failedCommands"
@@ -45,9 +49,10 @@ select coalesce(json_agg(shown), '[]')::text from (
   left join connector_state s on s.connector_id = wanted.id
   left join (
     select connector_id, count(*) filter (where received_at > $2::text::timestamptz - interval '1 hour') as last_hour,
-      max(received_at) as latest, count(*) filter (where unmapped <> '[]') as unmapped
+      count(*) filter (where unmapped <> '[]') as unmapped
     from inbox_message where status in ('APPLIED', 'PARKED') and received_at > $2::text::timestamptz - interval '7 days' group by connector_id
   ) m on m.connector_id = wanted.id
+  left join lateral (select max(received_at) as received_at from inbox_message where connector_id = wanted.id) newest on true
   left join (select connector_id, count(*) as messages from inbox_message where status = 'PARKED' group by connector_id) parked
     on parked.connector_id = wanted.id
   order by wanted.place

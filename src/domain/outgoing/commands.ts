@@ -4,11 +4,14 @@ import type { DateOnly, Decimal, Instant } from '../facts.js';
 
 /** A supplier's answer as it is written back into the ERP. */
 export interface PurchaseOrderConfirmationCommand {
-  readonly purchaseOrder: { readonly externalId: string; readonly version: string | null };
+  /** Always the same for this answer, also where it is told again since more of it is settled. */
+  readonly idempotencyKey: string;
+  readonly purchaseOrder: { readonly externalId: string; readonly version: string | null; readonly number: string };
   readonly supplierReference: string | null;
   readonly note: string | null;
   readonly lines: readonly {
     readonly externalId: string;
+    readonly lineNo: number;
     readonly answer: LineAnswer;
     readonly quantity: string | null;
     readonly promisedDate: string | null;

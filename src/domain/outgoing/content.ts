@@ -2,6 +2,8 @@
 import type { Em } from '../../entities/orm.js';
 import { ProposalDecision, PurchaseOrderStatus } from '../../entities/enums.js';
 import { ConfirmationLine, type OutgoingCommand, PurchaseOrder, PurchaseOrderConfirmation, PurchaseOrderLine, Shipment } from '../../entities/index.js';
+import { normalise } from '../decimal.js';
+import type { Decimal } from '../facts.js';
 import type { PurchaseOrderCommand, PurchaseOrderConfirmationCommand, WatchedShipment } from './commands.js';
 
 /** Contents by kind. Null: nothing is left to be said. */
@@ -29,12 +31,18 @@ async function readConfirmation(em: Em, { objectId }: OutgoingCommand): Promise<
     const agreed = decision === ProposalDecision.ACCEPTED || (decision === ProposalDecision.NOT_NEEDED && decidedAt == null);
     if (!agreed || line.sourceExternalId == null) return [];
     return [
-      { externalId: line.sourceExternalId, answer, quantity: quantity ?? null, promisedDate: promisedDate ?? null, unitPrice: unitPrice ?? null },
+      { externalId: line.sourceExternalId, lineNo: line.lineNo, answer, quantity: shortest(quantity), promisedDate: promisedDate ?? null, unitPrice: shortest(unitPrice) },
     ];
   });
   if (lines.length === 0) return null;
-  const { supplierReference, note } = confirmation;
-  return { purchaseOrder: { externalId, version: version ?? null }, supplierReference: supplierReference ?? null, note: note ?? null, lines };
+  const { supplierReference, note, purchaseOrder } = confirmation;
+  return {
+    idempotencyKey: `confirmation-${objectId}`,
+    purchaseOrder: { externalId, version: version ?? null, number: purchaseOrder.number },
+    supplierReference: supplierReference ?? null,
+    note: note ?? null,
+    lines,
+  };
 }
 
 async function readPurchaseOrder(em: Em, { objectId }: OutgoingCommand): Promise<PurchaseOrderCommand | null> {
@@ -51,12 +59,17 @@ async function readPurchaseOrder(em: Em, { objectId }: OutgoingCommand): Promise
       lineNo,
       productNumber: product?.number ?? null,
       description,
-      quantity,
+      quantity: normalise(quantity),
       unit,
-      unitPrice: unitPrice ?? null,
+      unitPrice: shortest(unitPrice),
       requestedDate: requestedDate ?? null,
     })),
   };
+}
+
+/** Columns have a fixed scale: what was said as 1.6 would go out as 1.600000. */
+function shortest(value: Decimal | null | undefined): Decimal | null {
+  return value == null ? null : normalise(value);
 }
 
 async function readShipment(em: Em, { objectId }: OutgoingCommand): Promise<WatchedShipment | null> {

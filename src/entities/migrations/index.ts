@@ -8,6 +8,7 @@ import { Migration006BegunCommands } from './006-begun-commands.js';
 import { Migration007TrackingSource } from './007-tracking-source.js';
 import { Migration008StockLevels } from './008-stock-levels.js';
 import { Migration009AskedToWait } from './009-asked-to-wait.js';
+import { Migration010NewestMessages } from './010-newest-messages.js';
 
 export const migrations = [
   { name: '001-core', class: Migration001Core },
@@ -19,4 +20,5 @@ export const migrations = [
   { name: '007-tracking-source', class: Migration007TrackingSource },
   { name: '008-stock-levels', class: Migration008StockLevels },
   { name: '009-asked-to-wait', class: Migration009AskedToWait },
+  { name: '010-newest-messages', class: Migration010NewestMessages },
 ];

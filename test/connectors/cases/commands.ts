@@ -24,8 +24,8 @@ export function pickUp(booking: string, settings?: CommandCase['settings']): Com
 
 /** `order` and `line` as the type names them. */
 export function confirm(order: string, line: string, promisedDate: DateOnly = '2026-04-10'): CommandCase {
-  const lines = [{ externalId: line, answer: 'ACCEPT', quantity: null, promisedDate, unitPrice: null }] as const;
-  return { send: (commands, signal) => commands.confirmPurchaseOrder!({ purchaseOrder: { externalId: order, version: null }, supplierReference: 'AB-1', note: null, lines }, signal) };
+  const lines = [{ externalId: line, lineNo: 1, answer: 'ACCEPT', quantity: null, promisedDate, unitPrice: null }] as const;
+  return { send: (commands, signal) => commands.confirmPurchaseOrder!({ idempotencyKey: 'answer-1', purchaseOrder: { externalId: order, version: null, number: 'PO-1' }, supplierReference: 'AB-1', note: null, lines }, signal) };
 }
 
 export function sendOrder(supplierNumber: string): CommandCase {

@@ -1,6 +1,7 @@
-import { message, readFixture, settings } from '../../fixtures/rest/shared.js';
+import { confirmProfilePath, message, readFixture, settings } from '../../fixtures/rest/shared.js';
 import { behind, instantIn } from '../../support/paging.js';
 import type { ContractCase } from './case.js';
+import { confirm } from './commands.js';
 
 const fixtures = [
   ['orders', 'order.json'],
@@ -13,6 +14,7 @@ export const restCase: ContractCase = {
   settings,
   required: ['PROFILE', 'URL'],
   messages: fixtures.map(([topic, name]) => message(topic, readFixture(name))),
+  command: { ...confirm('7', '7/1'), settings: { PROFILE: confirmProfilePath } },
   system: {
     answer: ({ url }, records, changedAt) => {
       const [first, ...more] = behind(records, url.searchParams.get('cursor'));

@@ -4,7 +4,8 @@ import type { Authorization } from './authorization.js';
 import { changeSetBody, readBatch, readsBody, type BatchBody, type BatchPart, type BatchWrite } from './batch.js';
 import { FETCH, passHeaders, readPass, type CsrfPass } from './csrf.js';
 import { readEntity, readPage, type Page, type Row } from './envelope.js';
-import { isCsrfRefusal, partProblem, writeProblem } from './faults.js';
+import { writeProblem } from '../shared/conflict.js';
+import { isCsrfRefusal, partProblem } from './faults.js';
 import { withinService } from './query.js';
 
 export interface ODataOptions {

@@ -6,8 +6,9 @@ import { recordKinds } from '../../mapping/kinds.js';
 import { digestOf } from '../../mapping/message.js';
 import type { Source } from '../../mapping/pull.js';
 import { compileRecord, recordMapping, type CompiledRecord } from '../../mapping/record.js';
-import { checkTimes, conventions, type Complain } from '../../mapping/rules.js';
+import { checkTimes, conventions, type Complain, type Conventions } from '../../mapping/rules.js';
 import { sinceSchema } from '../../mapping/since.js';
+import { compileConfirm, confirmSchema, type Confirm } from './confirm-profile.js';
 
 export const profileSchema = z.strictObject({
   version: z.literal(1),
@@ -15,15 +16,19 @@ export const profileSchema = z.strictObject({
   ...conventions,
   sweepHours: z.int().min(0).max(8760).default(24),
   records: z.array(z.strictObject({ ...recordMapping, ...listingSchema, changedSince: sinceSchema.optional() })).min(1),
+  confirm: confirmSchema.optional(),
 });
 export type Profile = z.infer<typeof profileSchema>;
 
 export interface CompiledProfile {
   readonly sweepHours: number;
-  /** Changes whenever the profile does. */
+  /** Changes whenever what the profile says of reading does. */
   readonly digest: string;
   readonly sources: readonly Source[];
   readonly records: Readonly<Record<string, CompiledRecord>>;
+  readonly tables: Conventions['tables'];
+  /** Null: nothing is written back. */
+  readonly confirm: Confirm | null;
 }
 
 export function compileProfile(profile: Profile, complain: Complain): CompiledProfile {
@@ -36,5 +41,13 @@ export function compileProfile(profile: Profile, complain: Complain): CompiledPr
     if (record) records[mapping.name] = record;
     return { name: mapping.name, listing: compileListing(mapping, at, complain), since: mapping.changedSince ?? null };
   });
-  return { sweepHours: profile.sweepHours, digest: digestOf(profile), sources, records };
+  const { confirm, ...read } = profile;
+  return {
+    sweepHours: profile.sweepHours,
+    digest: digestOf(read),
+    sources,
+    records,
+    tables: profile.tables,
+    confirm: confirm ? compileConfirm(confirm, records, profile, complain) : null,
+  };
 }

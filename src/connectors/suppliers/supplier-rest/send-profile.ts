@@ -1,10 +1,9 @@
 /** How a purchase order is sent to a supplier's API. */
 import { z } from 'zod';
+import { headerName } from '../../mapping/access.js';
 import { compilePath, type Path } from '../../mapping/paths.js';
 import type { Complain, Conventions } from '../../mapping/rules.js';
 import { checkTemplate, type Json, type TemplateNames } from '../../mapping/template.js';
-
-const header = z.string().regex(/^[A-Za-z0-9-]+$/, 'is no name of a header');
 
 const lookupSchema = z.strictObject({
   path: z.string().min(1),
@@ -20,7 +19,7 @@ export const sendSchema = z
     /** Below the setting URL; `{number}` stands for our number of the purchase order. */
     path: z.string().min(1),
     /** In this header they take a key under which an order sent twice is one order. */
-    idempotencyHeader: header.optional(),
+    idempotencyHeader: headerName.optional(),
     /** Where they take none: orders of ours that they have, looked for before one is sent. */
     lookup: lookupSchema.optional(),
     body: z.json(),
