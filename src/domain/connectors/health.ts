@@ -52,7 +52,7 @@ select coalesce(json_agg(shown), '[]')::text from (
       count(*) filter (where unmapped <> '[]') as unmapped
     from inbox_message where status in ('APPLIED', 'PARKED') and received_at > $2::text::timestamptz - interval '7 days' group by connector_id
   ) m on m.connector_id = wanted.id
-  left join lateral (select max(received_at) as received_at from inbox_message where connector_id = wanted.id) newest on true
+  left join lateral (select max(received_at) as received_at from inbox_message where connector_id || '' = wanted.id) newest on true
   left join (select connector_id, count(*) as messages from inbox_message where status = 'PARKED' group by connector_id) parked
     on parked.connector_id = wanted.id
   order by wanted.place
