@@ -57,6 +57,8 @@ export interface Outcome {
 export interface Normalised {
   readonly facts: readonly Fact[];
   readonly unmapped: readonly Unmapped[];
+  /** True where the message says that something has changed there and not what: only a pull brings it, so that one is asked for. */
+  readonly isNotice?: boolean;
 }
 
 export interface CheckResult {

@@ -18,6 +18,8 @@ export class FakeBusinessCentral {
   }));
   /** Numbers of the orders that receipts name; the first lives, others are invoiced and gone. */
   receipts: readonly string[] = ['EK-2042'];
+  customers: readonly Stored[] = [];
+  salesOrders: readonly Stored[] = [];
   /** Called before a batch is carried out. */
   beforeWrite: () => void = () => undefined;
   tokens = 0;
@@ -34,6 +36,8 @@ export class FakeBusinessCentral {
     if (path === '') return { body: { id: COMPANY, name: 'KITES', displayName: 'Kites & Co' } };
     if (path.startsWith('/purchaseOrders?')) return { body: { value: path.includes("'EK-2042'") || !path.includes('number eq') ? [this.order()] : [] } };
     if (path.startsWith('/purchaseReceipts?')) return { body: { value: this.receipts.map((order, index) => this.#receipt(order, index)) } };
+    if (path.startsWith('/customers?')) return { body: { value: this.customers } };
+    if (path.startsWith('/salesOrders?')) return { body: { value: this.salesOrders } };
     return /^\/\w+\?/.test(path) ? { body: { value: [] } } : undefined;
   }
 
