@@ -2,6 +2,7 @@
 import { COMPANY, FakeBusinessCentral } from '../support/business-central.js';
 import type { TestGateway } from '../support/gateway.js';
 import { startGateway } from '../support/gateway.js';
+import { serve, type TestServer } from '../http/server.js';
 import { serveOData, type ODataServer } from '../support/odata-server.js';
 
 const SECRET = 'a client state of our own';
@@ -9,6 +10,8 @@ const CUSTOMER = '6c1f0a10-0000-4000-8000-0000000000c1';
 
 let erp: FakeBusinessCentral;
 let server: ODataServer;
+/** What stands before the gateway, under the address by which others know it. */
+let front: TestServer;
 let gateway: TestGateway;
 let staff: string;
 
@@ -17,6 +20,9 @@ beforeAll(async () => {
   erp.customers = [{ id: CUSTOMER, number: 'C-1', displayName: 'Kites & Co', lastModifiedDateTime: '2026-03-01T10:00:00Z' }];
   stand('Draft');
   server = await serveOData((call) => erp.answer(call));
+  front = await serve((request, response) => {
+    void fetch(`${gateway.url}${request.url ?? ''}`, { method: 'POST' }).then(async (answer) => response.writeHead(answer.status).end(await answer.text()));
+  });
   const env = {
     CONNECTORS: 'bc:business-central',
     BC_URL: `${server.url}/api/v2.0`,
@@ -25,6 +31,7 @@ beforeAll(async () => {
     BC_CLIENT_SECRET: 'secret',
     BC_COMPANY: COMPANY,
     BC_WEBHOOK_SECRET: SECRET,
+    BC_WEBHOOK_URL: `${front.url}/webhooks/bc`,
     PULL_INTERVAL_SECONDS: '86400',
   };
   gateway = await startGateway({ env });
@@ -32,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await gateway.close();
-  await server.close();
+  await Promise.all([server.close(), front.close()]);
 });
 
 /** The only sales order, as it stands there from now on. */
@@ -49,7 +56,8 @@ let notices = 0;
 async function notify(changeType = 'updated'): Promise<unknown> {
   notices += 1;
   const resource = `api/v2.0/companies(${COMPANY})/salesOrders(${notices})`;
-  const value = [{ subscriptionId: 's1', clientState: SECRET, resource, changeType }];
+  const { subscriptionId, clientState } = erp.subscriptions.at(-1) ?? {};
+  const value = [{ subscriptionId, clientState, resource, changeType }];
   const response = await fetch(`${gateway.url}/webhooks/bc`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ value }) });
   return response.json();
 }
@@ -83,6 +91,9 @@ it('a notice brings the change, a burst of them takes two pulls at most, and a p
   await gateway.app.startJobs();
   expect((await created).order).toEqual({ number: 'S-1', status: 'RECEIVED' });
   expect(pulls()).toBe(1);
+  expect(erp.subscriptions.map(({ resource, clientState }) => [resource, clientState])).toEqual(
+    ['customers', 'vendors', 'items', 'salesOrders'].map((set) => [`/api/v2.0/companies(${COMPANY})/${set}`, SECRET]),
+  );
 
   const reviewed = next();
   stand('In Review');
