@@ -107,6 +107,8 @@ export interface Connection {
   readonly suppliers?: readonly string[];
   /** Names or numbers of the carriers that it follows; missing: all. For `followShipment`. */
   readonly carriers?: readonly string[];
+  /** Days after which `followShipment` ends by itself, so that it is asked for again before; missing: it does not end. */
+  readonly followDays?: number;
 }
 
 export interface Log {
