@@ -1,4 +1,9 @@
 /** A notice of an outside system makes its change visible at once, however long the next pull by the schedule may be away. */
+import { setImmediate } from 'node:timers/promises';
+import { Notices } from '../../src/app/notices.js';
+import type { Connection } from '../../src/connectors/contract.js';
+import type { Scheduler } from '../../src/jobs/scheduler.js';
+import { createLog } from '../../src/server/log.js';
 import { COMPANY, FakeBusinessCentral } from '../support/business-central.js';
 import type { TestGateway } from '../support/gateway.js';
 import { startGateway } from '../support/gateway.js';
@@ -77,10 +82,17 @@ async function follow(): Promise<() => Promise<Change>> {
   return async () => ((await stream.next()) as { value: { data: { orderStatusChanged: Change } } }).value.data.orderStatusChanged;
 }
 
-/** Runs of the pull that were asked for and have ended. */
+/** Resolves once no pull is under way or asked for, with how many of those asked for have ended. */
 async function askedRuns(): Promise<number> {
-  const statement = `select 1 from pgboss.job where name = 'pull-connectors/bc' and state = 'completed' and data @> '{"asked": true}'`;
-  return (await gateway.test.database.reader.rows(statement, [])).length;
+  const statement = `select state::text, coalesce(data->>'asked', 'false') as asked from pgboss.job where name = 'pull-connectors/bc'`;
+  for (;;) {
+    const runs = await gateway.test.database.reader.rows(statement, []);
+    if (!runs.some(({ state, asked }) => state === 'active' || (state === 'created' && asked === 'true'))) {
+      return runs.filter(({ state, asked }) => state === 'completed' && asked === 'true').length;
+    }
+    // The embedded database answers without a turn of the event loop, and timers wait for one.
+    await setImmediate();
+  }
 }
 
 const orders = '{ orders(first: 5) { nodes { number status } } }';
@@ -113,6 +125,31 @@ it('a notice brings the change, a burst of them takes two pulls at most, and a p
   await gateway.graphql(staff, 'mutation { pauseConnector(input: { connectorId: "bc" }) { connector { id } errors { code } } }');
   const before = { pulls: pulls(), asked: await askedRuns() };
   await notify();
-  while ((await askedRuns()) === before.asked);
+  while ((await askedRuns()) === before.asked) await setImmediate();
   expect(pulls()).toBe(before.pulls);
 }, 60_000);
+
+describe('a notice', () => {
+  const silent: Pick<Connection, 'check' | 'normalise'> = { check: () => Promise.resolve({ ok: true, detail: '' }), normalise: () => ({ facts: [], unmapped: [] }) };
+  const connections = new Map<string, Connection>([['erp', { ...silent, pull: async function* () {} }], ['pushes', silent]]);
+  const scheduler = (request: Scheduler['request']): Scheduler => ({ request, stop: () => Promise.resolve() });
+
+  it('that comes before there is a scheduler waits for it, and one of a connector that is not pulled asks for nothing', () => {
+    const asked: unknown[] = [];
+    const notices = new Notices(connections, createLog({ level: 'silent' }));
+    for (const id of ['erp', 'pushes', 'erp', 'unknown']) notices.note(id);
+    notices.heed(scheduler((...request) => (asked.push(request), Promise.resolve())));
+    notices.note('pushes');
+    notices.note('erp');
+    expect(asked).toEqual([['pull-connectors', 'erp'], ['pull-connectors', 'erp']]);
+  });
+
+  it('that cannot ask for a pull is logged and harms nothing', async () => {
+    const log = createLog({ level: 'silent' });
+    const logged = new Promise<unknown>((resolve) => (log.warn = resolve as typeof log.warn));
+    const notices = new Notices(connections, log);
+    notices.heed(scheduler(() => Promise.reject(new Error('the database is away'))));
+    notices.note('erp');
+    expect(await logged).toMatchObject({ connectorId: 'erp' });
+  });
+});

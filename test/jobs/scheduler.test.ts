@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../../src/entities/database.js';
 import { openDatabase } from '../../src/entities/database.js';
 import type { Job, JobContext } from '../../src/jobs/job.js';
@@ -122,7 +123,8 @@ describe('scheduler', () => {
   async function untilWaiting(queue: string): Promise<void> {
     const statement = `select state::text from pgboss.job where name = $1::text and state <= 'active'`;
     const states = async (): Promise<string> => (await test.database.reader.rows(statement, [queue])).map(({ state }) => state).join();
-    while ((await states()) !== 'created');
+    // The embedded database answers without a turn of the event loop, and timers wait for one.
+    while ((await states()) !== 'created') await setImmediate();
   }
 
   it('brings the run that waits for its time forward, one for all who ask meanwhile', async () => {
