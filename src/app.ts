@@ -7,6 +7,7 @@ import { loadDemoIfWanted } from './app/demo.js';
 import { createEndpoints } from './app/endpoints.js';
 import { createGraph } from './app/graph.js';
 import { createInbox } from './app/inbox.js';
+import { Notices } from './app/notices.js';
 import { createServices, openPrepared, prepare } from './app/services.js';
 import type { Config } from './config.js';
 import { developmentSecret } from './domain/credentials.js';
@@ -63,7 +64,8 @@ export async function createApp(config: Config, { log, now, database: given }: A
     connectors: () => connectorFigures(database.reader, connections.described, now()),
   });
   const errors = createErrorFormatter({ log, translate: (error) => fromDomain(error, 'en') });
-  const inbox = createInbox(database, connections, now);
+  const notices = new Notices(connections.byId, log);
+  const inbox = createInbox(database, connections, now, (connectorId) => notices.note(connectorId));
   const services = createServices(config, { database, connections, inbox, now, log });
   const graph = createGraph(database, { database, now, understandingOf: services.understandingOf, connectors: connections.described });
   const authenticate = createAuthentication(config, database, now);
@@ -112,6 +114,7 @@ export async function createApp(config: Config, { log, now, database: given }: A
     database,
     startJobs: async () => {
       running.scheduler = await startScheduler({ jobs, context: services.jobContext });
+      notices.heed(running.scheduler);
     },
     close: async () => {
       await server.drain(config.shutdown.graceMs, config.shutdown.delayMs);

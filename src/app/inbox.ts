@@ -16,16 +16,19 @@ export interface Inbox {
 /** Two at a time: one is made ready while the other waits for the disk. The embedded database has one connection. */
 const batches = ({ kind }: Pick<Database, 'kind'>) => ({ mostItems: 64, lanes: kind === 'server' ? 2 : 1, enough: 16 });
 
-export function createInbox(database: Database, connections: Connections, now: () => Date): Inbox {
+/** `onNotice` is told of connectors whose webhook said that something has changed and not what; a pull or a replay tells nobody. */
+export function createInbox(database: Database, connections: Connections, now: () => Date, onNotice: (connectorId: string) => void = () => {}): Inbox {
   const understandings = new Map<string, Understanding>();
   const queues = new Map<string, (message: Message) => Promise<Outcome>>();
   for (const { id: connectorId, kind, connection } of connections.described) {
     const understanding = understand(connection, kind === 'erp');
     understandings.set(connectorId, understanding);
-    queues.set(
-      connectorId,
-      microBatch((messages) => receiveBatch(database, { ...understanding, connectorId, now: now() }, messages), batches(database)),
-    );
+    const receiveAll = async (messages: readonly Message[]): Promise<Outcome[]> => {
+      const received = await receiveBatch(database, { ...understanding, connectorId, now: now() }, messages);
+      if (received.some(({ isNotice }) => isNotice)) onNotice(connectorId);
+      return received;
+    };
+    queues.set(connectorId, microBatch(receiveAll, batches(database)));
   }
   return {
     receive: async (connectorId, message) => {

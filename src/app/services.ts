@@ -68,8 +68,8 @@ export function createServices(config: Config, { database, connections, inbox, n
 function reachOf({ byId }: Connections, id: string): Omit<JobContext['connectors'][number], 'id' | 'understanding'> {
   const connection = byId.get(id);
   if (!connection) return {};
-  const { commands, suppliers, carriers } = connection;
-  return { pull: connection.pull?.bind(connection), commands, suppliers, carriers };
+  const { commands, suppliers, carriers, followDays } = connection;
+  return { pull: connection.pull?.bind(connection), commands, suppliers, carriers, followDays };
 }
 
 /** For one command of the command line: a database of its own, which it closes. */

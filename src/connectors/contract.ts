@@ -57,6 +57,8 @@ export interface Outcome {
 export interface Normalised {
   readonly facts: readonly Fact[];
   readonly unmapped: readonly Unmapped[];
+  /** True where the message says that something has changed there and not what: only a pull brings it, so that one is asked for. */
+  readonly isNotice?: boolean;
 }
 
 export interface CheckResult {
@@ -105,6 +107,8 @@ export interface Connection {
   readonly suppliers?: readonly string[];
   /** Names or numbers of the carriers that it follows; missing: all. For `followShipment`. */
   readonly carriers?: readonly string[];
+  /** Days after which `followShipment` ends by itself, so that it is asked for again before; missing: it does not end. */
+  readonly followDays?: number;
 }
 
 export interface Log {

@@ -33,7 +33,12 @@ export interface ReceivedMessage {
 /** How the messages of one connector are understood. */
 export interface Understanding {
   /** Pure. Whatever it throws says that the message cannot be read. */
-  readonly normalise: (message: ReceivedMessage) => { readonly facts: readonly Fact[]; readonly unmapped: readonly Unmapped[] };
+  readonly normalise: (message: ReceivedMessage) => {
+    readonly facts: readonly Fact[];
+    readonly unmapped: readonly Unmapped[];
+    /** True where it says that something has changed there and not what. */
+    readonly isNotice?: boolean;
+  };
   /** True where the connector's system masters the records that it tells of. */
   readonly master: boolean;
   readonly standards?: Standards;
@@ -54,6 +59,8 @@ export interface Received {
   /** Why it was parked. */
   readonly reason: string | null;
   readonly id: string;
+  /** True where it says that something has changed there and not what, a repeated message too: the same may have changed again. */
+  readonly isNotice?: boolean;
 }
 
 /** Messages per transaction of a pull: a long writing transaction holds the readers of the event log back. */
@@ -181,6 +188,7 @@ interface Told {
   readonly unmapped: readonly Unmapped[];
   /** Why nothing of it can be applied; null where it can be tried. */
   readonly hopeless: string | null;
+  readonly isNotice: boolean;
 }
 
 function understand({ normalise }: Understanding, message: ReceivedMessage): Told {
@@ -190,11 +198,11 @@ function understand({ normalise }: Understanding, message: ReceivedMessage): Tol
     bodyHash: createHash('sha256').update(message.body).digest('hex'),
   };
   try {
-    const { facts, unmapped } = normalise(message);
+    const { facts, unmapped, isNotice = false } = normalise(message);
     const shown = unmapped.slice(0, 1_000).map(({ path, value }) => ({ path: storable(path, 500), value: storable(value, 500) }));
-    return { ...told, facts, unmapped: shown, hopeless: null };
+    return { ...told, facts, unmapped: shown, hopeless: null, isNotice };
   } catch (error) {
-    return { ...told, facts: [], unmapped: [], hopeless: storable(`UNREADABLE ${messageOf(error)}`, 2_000) };
+    return { ...told, facts: [], unmapped: [], hopeless: storable(`UNREADABLE ${messageOf(error)}`, 2_000), isNotice: false };
   }
 }
 
@@ -241,12 +249,13 @@ async function store(database: Store, inlet: Inlet & { by: Actor }, told: readon
     return told.map((one): Received => {
       const { id, isNew, contradicts } = verdicts.get(one) ?? { id: uuid(), isNew: true, contradicts: false };
       const repeated = again.get(one);
-      if (!isNew) return { result: repeated && changed.has(repeated) ? 'applied' : 'duplicate', reason: null, id };
+      const notice = one.isNotice && { isNotice: true };
+      if (!isNew) return { result: repeated && changed.has(repeated) ? 'applied' : 'duplicate', reason: null, id, ...notice };
       const reason = contradicts ? 'SAME_ID_OTHER_BODY' : (reasons.get(one) ?? null);
       const { message, bodyHash, unmapped } = one;
       const { body, ...head } = message;
       tx.store({ id, connectorId, ...head, content: Buffer.from(body).toString('base64'), bodyHash, unmapped, ...standing(reason, now) });
-      return { result: reason === null ? 'applied' : 'parked', reason, id };
+      return { result: reason === null ? 'applied' : 'parked', reason, id, ...notice };
     });
   });
 }

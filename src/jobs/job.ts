@@ -28,6 +28,7 @@ export interface JobConnector {
   readonly commands?: Connection['commands'];
   readonly suppliers?: Connection['suppliers'];
   readonly carriers?: Connection['carriers'];
+  readonly followDays?: Connection['followDays'];
   /** How its messages become facts, and whether it masters what it tells of. */
   readonly understanding: Understanding;
 }

@@ -8,6 +8,7 @@ import type { ConstructorOptions } from 'pg-boss';
 import { PgBoss, fromPglite } from 'pg-boss';
 import type { Database } from '../entities/database.js';
 import type { Job, JobContext } from './job.js';
+import { RunRequests } from './run-requests.js';
 
 export interface SchedulerOptions {
   readonly jobs: readonly Job[];
@@ -25,7 +26,7 @@ export interface JobReport {
 }
 
 export interface Scheduler {
-  /** Asks for a run as soon as some process is free for it; one that waits already will do. */
+  /** Asks for a run soon and not at its time: one for all who ask meanwhile, in whatever process (`RunRequests`). */
   request(job: string, key?: string | null): Promise<void>;
   /** Tells running jobs to come to an end, waits for them (at most `graceMs`), and lets go of the queue. */
   stop(graceMs?: number): Promise<void>;
@@ -39,18 +40,20 @@ export async function startScheduler({ jobs, context, onRun }: SchedulerOptions)
   boss.on('error', (error) => context.log.error({ err: error }, 'the job queue failed'));
   boss.on('warning', ({ message, data }) => context.log.warn({ data }, message));
   await boss.start();
+  const requests = new RunRequests(boss);
   try {
     for (const job of jobs) {
-      for (const key of job.keys?.(full) ?? [null]) await open(boss, job, key, full, onRun ?? (() => {}));
+      for (const key of job.keys?.(full) ?? [null]) requests.take(queueName(job.name, key), await open(boss, job, key, full, onRun ?? (() => {})));
     }
   } catch (error) {
     await boss.stop({ graceful: false });
     throw error;
   }
   return {
-    request: async (name, key = null) => void (await boss.send(queueName(name, key), null)),
+    request: (name, key = null) => requests.request(queueName(name, key)),
     stop: async (graceMs = 20_000) => {
       stopping.abort();
+      requests.stop();
       await boss.stop({ graceful: true, timeout: graceMs });
     },
   };
@@ -65,7 +68,8 @@ const expireInSeconds = 6 * 3600;
 /** What starts a job with a pause again, should its chain of runs ever break. */
 const safetyNet = '*/10 * * * *';
 
-async function open(boss: PgBoss, job: Job, key: string | null, context: JobContext, onRun: (run: JobReport) => void): Promise<void> {
+/** Answers with the id of the queue's worker in this process. */
+async function open(boss: PgBoss, job: Job, key: string | null, context: JobContext, onRun: (run: JobReport) => void): Promise<string> {
   const queue = queueName(job.name, key);
   const paused = 'pauseSeconds' in job.when ? job.when.pauseSeconds(context) : null;
   await boss.createQueue(queue, {
@@ -81,7 +85,7 @@ async function open(boss: PgBoss, job: Job, key: string | null, context: JobCont
   // A wake-up comes when a job is created, not when its time has come: what is created ahead must be polled for.
   const pollingIntervalSeconds = paused === null ? 30 : Math.min(Math.max(paused / 4, 0.5), 10);
   const polling = { pollingIntervalSeconds, notifyPollingIntervalSeconds: pollingIntervalSeconds };
-  await boss.work(queue, polling, async ([taken]) => {
+  const worker = await boss.work(queue, polling, async ([taken]) => {
     const signal = taken ? AbortSignal.any([context.signal, taken.signal]) : context.signal;
     try {
       return await measured(job, key, { ...context, signal }, onRun);
@@ -91,6 +95,7 @@ async function open(boss: PgBoss, job: Job, key: string | null, context: JobCont
   });
   await boss.schedule(queue, 'cron' in job.when ? job.when.cron : safetyNet, null, { tz: context.zone });
   await boss.send(queue, null);
+  return worker;
 }
 
 async function measured(job: Job, key: string | null, context: JobContext, onRun: (run: JobReport) => void): Promise<object> {

@@ -46,8 +46,8 @@ export const sendCommandsJob: Job = {
   },
 };
 
-function outletOf({ id, commands, suppliers, carriers }: JobConnector): Outlet {
-  return { connectorId: id, kinds: kindsOf(commands), suppliers: suppliers ?? [], carriers: carriers ?? null };
+function outletOf({ id, commands, suppliers, carriers, followDays }: JobConnector): Outlet {
+  return { connectorId: id, kinds: kindsOf(commands), suppliers: suppliers ?? [], carriers: carriers ?? null, followDays: followDays ?? null };
 }
 
 async function send(

@@ -173,11 +173,15 @@ describe('webhooks of Business Central', () => {
     expect(() => webhook!.handshake!(request('', `?validationToken=${token}`))).toThrow(expect.objectContaining({ kind: 'contract' }) as Error);
   });
 
-  it('are taken with the state of our subscriptions, give no facts, and are the same message each time', () => {
+  it('are taken with the state of our subscriptions, give no facts, ask for a pull, and are the same message each time', () => {
     const message = webhook!.verify(sent(notification(SECRET), notification(SECRET, 'deleted')));
     expect(message.topic).toBe('notifications');
     expect(webhook!.verify(sent(notification(SECRET), notification(SECRET, 'deleted'))).messageId).toBe(message.messageId);
-    expect(normalise(message)).toEqual({ facts: [], unmapped: [{ path: 'value[1].changeType', value: 'deleted api/v2.0/companies(1)/items(2)' }] });
+    expect(normalise(message)).toEqual({ facts: [], unmapped: [{ path: 'value[1].changeType', value: 'deleted api/v2.0/companies(1)/items(2)' }], isNotice: true });
+  });
+
+  it.each([['deleted', false], ['collection', true], ['renamed', true]])('that say %s and nothing else ask for a pull: %s', (changeType, isNotice) => {
+    expect(normalise(webhook!.verify(sent(notification(SECRET, changeType))))).toMatchObject({ facts: [], isNotice });
   });
 
   it.each([

@@ -21,7 +21,7 @@ interface Erp {
   readonly name: string;
   /** What its one receipt brought of the first line. */
   readonly received: number;
-  readonly answer: (call: Call) => Answer | undefined;
+  readonly answer: (call: Call) => Answer | undefined | Promise<Answer>;
   readonly connect: (server: ODataServer) => Connection;
 }
 

@@ -33,7 +33,8 @@ describe('Odoo records become facts', () => {
     const seen = topic === NOTICE_TOPIC ? {} : { observedAt: new Date(0).toISOString() };
     const expected = facts.map((fact) => ({ ...fact, source: { ...fact.source, version, ...seen } }));
     // Through JSON: a member that is undefined was not said, which is as good as absent.
-    expect(JSON.parse(JSON.stringify(normalise(topic, record)))).toEqual({ facts: expected, unmapped });
+    const { isNotice: _, ...told } = normalise(topic, record);
+    expect(JSON.parse(JSON.stringify(told))).toEqual({ facts: expected, unmapped });
   });
 
   const statusOf = (name: string, changed: object): unknown => {
@@ -116,7 +117,12 @@ describe('a webhook of Odoo', () => {
   it('is known by its content', () => {
     const message = verify('{"_model":"purchase.order","_id":80}', '?token=a+secret%20of+some+length');
     expect(message).toMatchObject({ topic: 'webhook', messageId: expect.stringMatching(/^webhook:purchase\.order:80:[0-9a-f]{32}$/) as string });
-    expect(normaliseIn(message, berlin)).toEqual({ facts: [], unmapped: [] });
+    expect(normaliseIn(message, berlin)).toEqual({ facts: [], unmapped: [], isNotice: true });
+  });
+
+  it.each([['webhook-partner', false], ['webhook-of-a-contact', true], ['webhook-of-an-id', true]])('asks for a pull where it says nothing itself: %s, %s', (name, isNotice) => {
+    const { topic, record } = fixture(name);
+    expect(normalise(topic, record)).toMatchObject({ isNotice });
   });
 
   it.each(['', '?token=', '?token=another', '/a%20secret%20of%20some%20length', '?Token=a+secret+of+some+length'])('is refused at the address %s', (url) => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../../src/entities/database.js';
 import { openDatabase } from '../../src/entities/database.js';
 import type { Job, JobContext } from '../../src/jobs/job.js';
@@ -116,7 +117,62 @@ describe('scheduler', () => {
     await reports.reaches(2);
   });
 
+  const rare = { when: { pauseSeconds: () => 3600 } };
+
+  /** Until the next run waits for its time and none is under way. */
+  async function untilWaiting(queue: string): Promise<void> {
+    const statement = `select state::text from pgboss.job where name = $1::text and state <= 'active'`;
+    const states = async (): Promise<string> => (await test.database.reader.rows(statement, [queue])).map(({ state }) => state).join();
+    // The embedded database answers without a turn of the event loop, and timers wait for one.
+    while ((await states()) !== 'created') await setImmediate();
+  }
+
+  it('brings the run that waits for its time forward, one for all who ask meanwhile', async () => {
+    const reports = new Diary<JobReport>();
+    const scheduler = await start([job('rare', async () => ({}), rare)], reports);
+    await untilWaiting('rare');
+    await Promise.all(Array.from({ length: 50 }, () => scheduler.request('rare')));
+    await reports.reaches(2);
+    await untilWaiting('rare');
+    await scheduler.request('rare');
+    await reports.reaches(3);
+    expect(reports.entries).toHaveLength(3);
+  }, 30_000);
+
+  it('does once more what is asked for while it is done', async () => {
+    const [started, reports] = [new Diary<string>(), new Diary<JobReport>()];
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const scheduler = await start([job('held', () => (started.note('run'), held.then(() => ({}))), rare)], reports);
+    await started.reaches(1);
+    await Promise.all([scheduler.request('held'), scheduler.request('held')]);
+    release();
+    await reports.reaches(2);
+    await untilWaiting('held');
+    expect(reports.entries).toHaveLength(2);
+  });
+
   const onServer = serverUrl ? it : it.skip;
+
+  onServer('makes one run of what is asked for in two gateways (needs TEST_DATABASE_URL)', async () => {
+    const other = await openDatabase(test.settings, () => new Date());
+    try {
+      const reports = new Diary<JobReport>();
+      const both = [await start([job('asked', async () => ({}), rare)], reports), await start([job('asked', async () => ({}), rare)], reports, other)];
+      await untilWaiting('asked');
+      const before = reports.entries.length;
+      await Promise.all(both.flatMap((scheduler) => Array.from({ length: 20 }, () => scheduler.request('asked'))));
+      await reports.reaches(before + 1);
+      await untilWaiting('asked');
+      await Promise.all(both.map((scheduler) => scheduler.request('asked')));
+      await reports.reaches(before + 2);
+      await untilWaiting('asked');
+      expect(reports.entries).toHaveLength(before + 2);
+      await Promise.all(both.map((scheduler) => scheduler.stop()));
+    } finally {
+      await other.close();
+    }
+  }, 30_000);
 
   onServer('runs a job once for two gateways, and not at once in both (needs TEST_DATABASE_URL: the embedded database serves one process)', async () => {
     const other = await openDatabase(test.settings, () => new Date());

@@ -30,6 +30,7 @@ afterEach(async () => {
 interface Reach {
   readonly suppliers?: readonly string[];
   readonly carriers?: readonly string[];
+  readonly followDays?: number;
 }
 
 const send = (id: string, commands: Commands, reach: Reach = {}, day = today): Promise<object> => {
@@ -245,4 +246,36 @@ it('has a carrier follow what is under way', async () => {
   await send('k1', commands, { carriers: ['carrier k-1'] });
   expect(asked.sort()).toEqual(open.map(({ trackingNumber }) => trackingNumber).sort());
   expect(asked.length).toBeGreaterThan(0);
+});
+
+it('asks a carrier again before it stops following what is still under way', async () => {
+  const asked: string[] = [];
+  const commands: Commands = { followShipment: async ({ trackingNumber }) => void asked.push(trackingNumber) };
+  const onDay = async (day: string, reach: Reach = {}): Promise<string[]> => {
+    asked.length = 0;
+    await send('k1', commands, { carriers: ['carrier k-1'], followDays: 14, ...reach }, day);
+    return [...asked].sort();
+  };
+  const first = await onDay('2026-03-03');
+  expect(first.length).toBeGreaterThan(1);
+  expect(await onDay('2026-03-15')).toEqual([]);
+  expect(await onDay('2026-03-17', { followDays: undefined })).toEqual([]);
+  expect(await onDay('2026-03-17')).toEqual(first);
+  expect(await onDay('2026-03-17')).toEqual([]);
+  // What the first look no longer goes back to is followed on, as long as it is under way.
+  const [arrived, ...others] = first;
+  await test.database.em.fork().nativeUpdate(Shipment, { trackingNumber: arrived }, { status: 'DELIVERED' });
+  expect(await onDay('2026-03-31')).toEqual(others);
+  expect(await onDay('2026-04-14')).toEqual(others);
+  expect((await all()).map(({ revision }) => revision).sort()).toEqual([...first.map(() => 0), ...first.map(() => 1), ...others.map(() => 2), ...others.map(() => 3)]);
+  expect(await onDay('2026-10-01')).toEqual([]);
+});
+
+it('does not ask again where the last follow waits or was refused', async () => {
+  const refusing: Commands = { followShipment: () => Promise.reject(new ConnectorError('rejected', 'no number of ours')) };
+  const reach = { carriers: ['carrier k-1'], followDays: 14 };
+  await send('k2', refusing, reach);
+  const refused = (await all()).length;
+  expect(refused).toBeGreaterThan(0);
+  expect(await send('k2', refusing, reach, '2026-03-25')).toEqual({ k2: { planned: 0, done: 0, failed: 0 } });
 });

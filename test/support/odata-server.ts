@@ -24,15 +24,15 @@ export interface ODataServer {
   close(): Promise<void>;
 }
 
-export async function serveOData(answer: (call: Call) => Answer | undefined, options: HttpClientOptions = {}): Promise<ODataServer> {
+export async function serveOData(answer: (call: Call) => Answer | undefined | Promise<Answer>, options: HttpClientOptions = {}): Promise<ODataServer> {
   const calls: Call[] = [];
   const server = await serve((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', async () => {
       const call = { method: request.method ?? '', target: decodeURIComponent(request.url ?? ''), headers: request.headers, body: Buffer.concat(chunks).toString() };
       calls.push(call);
-      const { status = 200, headers = {}, body = '' } = answer(call) ?? { status: 404, body: {} };
+      const { status = 200, headers = {}, body = '' } = (await answer(call)) ?? { status: 404, body: {} };
       const isText = typeof body === 'string';
       const type: Record<string, string> = isText && body === '' ? {} : { 'content-type': 'application/json' };
       response.writeHead(status, { ...type, ...headers }).end(isText ? body : JSON.stringify(body));

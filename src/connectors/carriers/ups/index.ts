@@ -7,7 +7,7 @@ import { createCalls } from './calls.js';
 import { parseConfig, type Config } from './config.js';
 import { normaliseTold } from './mapper.js';
 import { requestPickup } from './pickup.js';
-import { pullTracking, subscribe } from './tracks.js';
+import { FOLLOW_DAYS, pullTracking, subscribe } from './tracks.js';
 import { readTold } from './wire.js';
 
 /** UPS: tracking, polled and pushed by Track Alert; booking and pick-up. See README.md beside this file. */
@@ -41,6 +41,7 @@ export const ups: ConnectorType<Config> = {
       pull: (cursor, signal) => pullTracking(calls, config.carriers, deps, cursor, signal),
       ...(alert ? { webhook } : {}),
       carriers: config.carriers,
+      followDays: FOLLOW_DAYS,
       ...(Object.keys(commands).length > 0 && { commands }),
       normalise: ({ body, receivedAt }) => normaliseTold(readTold(body), { receivedAt, timeZone: config.timeZone }),
     };

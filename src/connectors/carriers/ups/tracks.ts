@@ -37,6 +37,12 @@ function isUnknownParcel(error: unknown): boolean {
   return error instanceof ConnectorError && error.details.status === 404 && error.message.includes(NOT_FOUND);
 }
 
+/**
+ * "If the package has not been delivered within 14 days, you must resubscribe":
+ * https://github.com/UPS-API/api-documentation/blob/main/UPSTrackAlert.yaml
+ */
+export const FOLLOW_DAYS = 14;
+
 /** Asks to be sent the events of a parcel for the next 14 days; asked again, the days begin anew. Throws ConnectorError. */
 export async function subscribe(calls: Calls, { trackingNumber }: WatchedShipment, { url, credential }: AlertTarget, signal: AbortSignal): Promise<void> {
   const destination = { url, credentialType: 'Bearer', credential };

@@ -37,6 +37,6 @@ export function collectionsOf(config: BusinessCentralConfig): BusinessCentralCol
 }
 
 /** Root below which all records of the company are. */
-export function companyService({ api, company }: BusinessCentralConfig): string {
+export function companyService({ api, company }: Pick<BusinessCentralConfig, 'api' | 'company'>): string {
   return `${api}/companies(${company})`;
 }

@@ -9,6 +9,7 @@ import { confirmPurchaseOrder } from './confirm.js';
 import { normalise } from './mapper.js';
 import { handshake, verifyNotifications } from './notifications.js';
 import { BusinessCentralReader } from './reader.js';
+import { Subscriptions } from './subscriptions.js';
 
 export type { BusinessCentralConfig } from './config.js';
 
@@ -21,7 +22,7 @@ export const businessCentral: ConnectorType<BusinessCentralConfig> = {
   kind: 'erp',
   parseConfig,
   connect: (config, deps): Connection => {
-    const { webhookSecret } = config;
+    const { webhookSecret, webhookUrl } = config;
     if (webhookSecret !== null) {
       deps.log.warn({ variable: 'WEBHOOK_SECRET' }, 'business-central: notifications are not signed, so they are taken as notice alone; the next pull tells what changed');
     }
@@ -31,10 +32,17 @@ export const businessCentral: ConnectorType<BusinessCentralConfig> = {
     const client = new ODataClient({ authorization: clientCredentials(config.login, deps), headers: { 'accept-language': 'en-US' }, csrf: false }, deps);
     const collections = collectionsOf(config);
     const reader = new BusinessCentralReader(client, config, collections);
+    const subscriptions = webhookUrl === null || webhookSecret === null ? null : new Subscriptions(client, { ...config, webhookUrl, webhookSecret }, deps);
+    const peek: NonNullable<Connection['pull']> = (cursor, signal) =>
+      pull({ client, collections, settings: config, now: deps.now, complete: (...page) => reader.complete(...page) }, cursor, signal);
     return {
-      check: (signal) => check(client, config, signal),
-      pull: (cursor, signal) =>
-        pull({ client, collections, settings: config, now: deps.now, complete: (...page) => reader.complete(...page) }, cursor, signal),
+      check: (signal) => check(client, config, subscriptions, signal),
+      peek,
+      pull: async function* (cursor, signal) {
+        // First: what changes during a long pull asks for the next one.
+        await subscriptions?.keep(signal);
+        yield* peek(cursor, signal);
+      },
       cursorSince: (since) => String(Cursor.since(collections.map(({ topic }) => topic), since, deps.now())),
       ...(webhookSecret === null ? {} : { webhook: { verify: (request) => verifyNotifications(request, webhookSecret), handshake } }),
       normalise,
@@ -43,7 +51,7 @@ export const businessCentral: ConnectorType<BusinessCentralConfig> = {
   },
 };
 
-async function check(client: ODataClient, config: BusinessCentralConfig, signal: AbortSignal): Promise<CheckResult> {
+async function check(client: ODataClient, config: BusinessCentralConfig, subscriptions: Subscriptions | null, signal: AbortSignal): Promise<CheckResult> {
   const service = companyService(config);
   try {
     const { displayName, name } = await client.entity(service, signal);
@@ -56,7 +64,9 @@ async function check(client: ODataClient, config: BusinessCentralConfig, signal:
     }
     const company = [displayName, name].find((one) => typeof one === 'string' && one !== '') ?? config.company;
     const where = `Business Central at ${config.api}, company ${String(company)}, as ${config.login.clientId}`;
-    return refused.length > 0 ? { ok: false, detail: `${where}: cannot read ${refused.join(', ')}` } : { ok: true, detail: where };
+    if (refused.length > 0) return { ok: false, detail: `${where}: cannot read ${refused.join(', ')}` };
+    const missing = (await subscriptions?.missing(signal)) ?? [];
+    return { ok: true, detail: missing.length > 0 ? `${where}: no notifications of ${missing.join(', ')} before the next pull subscribes to them` : where };
   } catch (error) {
     if (error instanceof ConnectorError) return { ok: false, detail: error.message };
     throw error;

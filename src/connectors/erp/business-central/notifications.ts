@@ -1,6 +1,6 @@
 /**
- * Webhook notifications. They name what changed and say nothing of it, so that they give no facts: what changed is read by
- * the next pull. A deletion is the one thing that only they tell.
+ * Webhook notifications. They name what changed and say nothing of it, so that they give no facts and ask for a pull, which
+ * reads what changed. A deletion is the one thing that only they tell.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
@@ -53,12 +53,15 @@ export function handshake({ url }: RawRequest): Reply | null {
 export function normaliseNotifications(body: Uint8Array): Normalised {
   const unmapped: Unmapped[] = [];
   const { value } = read(notifications, readJson(body), NOTIFICATIONS);
+  let isNotice = false;
   for (const [index, { changeType, resource }] of value.entries()) {
     const path = `value[${index}].changeType`;
+    const isGone = lookUp(IS_GONE, changeType, path, unmapped) === true;
     // No fact says "gone", so that it is shown and counted for a person to look at.
-    if (lookUp(IS_GONE, changeType, path, unmapped) === true) unmapped.push({ path, value: `deleted ${resource}`.slice(0, 500) });
+    if (isGone) unmapped.push({ path, value: `deleted ${resource}`.slice(0, 500) });
+    else isNotice = true;
   }
-  return { facts: [], unmapped };
+  return { facts: [], unmapped, isNotice };
 }
 
 /** The different client states in a body; none where one notification bears none, or the body is not theirs. */

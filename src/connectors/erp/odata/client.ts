@@ -81,9 +81,18 @@ export class ODataClient {
   }
 
   /** Posts JSON that changes something; never repeated by itself, except where it was refused before anything ran. */
-  async post(service: string, url: string, body: object, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
+  post(service: string, url: string, body: object, signal: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<unknown> {
+    return this.#send('POST', service, url, body, signal, headers);
+  }
+
+  /** Changes the members of a record that `body` has, where it is still the one with this ETag. */
+  patch(service: string, url: string, body: object, etag: string, signal: AbortSignal): Promise<unknown> {
+    return this.#send('PATCH', service, url, body, signal, { 'if-match': etag });
+  }
+
+  async #send(method: 'POST' | 'PATCH', service: string, url: string, body: object, signal: AbortSignal, headers: Readonly<Record<string, string>>): Promise<unknown> {
     const type = { 'content-type': 'application/json' };
-    const request = { method: 'POST', url, headers: { ...type, ...headers }, body: JSON.stringify(body), accept: JSON_TYPE, idempotent: false } as const;
+    const request = { method, url, headers: { ...type, ...headers }, body: JSON.stringify(body), accept: JSON_TYPE, idempotent: false } as const;
     const response = await this.#write(service, request, signal);
     return response.body.byteLength === 0 ? null : response.json();
   }

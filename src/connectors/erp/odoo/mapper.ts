@@ -29,7 +29,10 @@ export const NOTICE_TOPIC = 'webhook';
 /** Pure. Throws ConnectorError('contract') where the message is no record of ours or not as Odoo writes them. */
 export function normalise({ topic, body, receivedAt }: Message, zone: Zone): Normalised {
   const record = readJson(body);
-  if (topic === NOTICE_TOPIC) return { facts: noticeFacts(record, versionOf(body)), unmapped: [] };
+  if (topic === NOTICE_TOPIC) {
+    const facts = noticeFacts(record, versionOf(body));
+    return { facts, unmapped: [], isNotice: facts.length === 0 };
+  }
   if (!Object.hasOwn(MAPPINGS, topic)) throw new ConnectorError('contract', `no records of ${topic} are read from Odoo`);
   const deleted = deletedWire.safeParse(record);
   // No fact says "gone", so that it is shown and counted for a person to look at.
@@ -41,7 +44,7 @@ export function normalise({ topic, body, receivedAt }: Message, zone: Zone): Nor
 
 /**
  * A webhook's own words suffice for a partner whose fields it carries. Orders and pickings are lists of lines, of which a
- * webhook has the ids alone: it makes no facts, and the next pull reads the record.
+ * webhook has the ids alone: it makes no facts, and asks for a pull, which reads the record.
  */
 function noticeFacts(record: unknown, version: string): Fact[] {
   const { _model } = read(noticeWire, record, 'webhook');
