@@ -6,6 +6,6 @@ import { Migration } from '@mikro-orm/migrations';
  */
 export class Migration010NewestMessages extends Migration {
   override async up(): Promise<void> {
-    this.addSql('create index inbox_message_connector_id_received_at_index on inbox_message ((connector_id || ''), received_at)');
+    this.addSql(`create index inbox_message_connector_id_received_at_index on inbox_message ((connector_id || ''), received_at)`);
   }
 }
