@@ -14,7 +14,7 @@ export interface Inbox {
 }
 
 /** Two at a time: one is made ready while the other waits for the disk. The embedded database has one connection. */
-const batches = ({ kind }: Pick<Database, 'kind'>) => ({ mostItems: 64, lanes: kind === 'server' ? 2 : 1, enough: 16 });
+const batches = ({ kind }: Pick<Database, 'kind'>) => ({ mostItems: 64, lanes: kind === 'server' ? 2 : 1, enough: 8 });
 
 /** `onNotice` is told of connectors whose webhook said that something has changed and not what; a pull or a replay tells nobody. */
 export function createInbox(database: Database, connections: Connections, now: () => Date, onNotice: (connectorId: string) => void = () => {}): Inbox {

@@ -2,6 +2,7 @@
 import type { EntityKey, EntityName, RequiredEntityData } from '@mikro-orm/core';
 import { auditRow, eventRow } from '../domain/transaction.js';
 import type { Em } from '../entities/orm.js';
+import { executeBound } from '../entities/execute-bound.js';
 import {
   AfterSalesCase,
   AuditEntry,
@@ -98,7 +99,5 @@ async function insert<T extends object>(em: Em, type: EntityName<T>, rows: reado
   const columns = Object.keys(rows[0] ?? {}).map((name) => ({ name, column: properties[name as EntityKey<T>].fieldNames[0] ?? name }));
   const list = columns.map(({ column }) => `"${column}"`).join(', ');
   const values = rows.map((row) => Object.fromEntries(columns.map(({ name, column }) => [column, row[name as keyof typeof row]])));
-  await em.execute(`insert into ${tableName} (${list}) select ${list} from json_populate_recordset(null::${tableName}, ?::json)`, [
-    JSON.stringify(values),
-  ]);
+  await executeBound(em, `insert into ${tableName} (${list}) select ${list} from json_populate_recordset(null::${tableName}, $1::json)`, [JSON.stringify(values)]);
 }

@@ -1,5 +1,6 @@
 /** What the transaction of some messages begins with, in one statement: its locks, and what has to be known to apply them. */
 import type { Em } from '../entities/orm.js';
+import { executeBound } from '../entities/execute-bound.js';
 import { type TrackedJson, type TrackedShipment, objectsOfFacts, readTracked } from './apply/index.js';
 import type { Fact } from './facts.js';
 import { toJson } from './json.js';
@@ -24,7 +25,7 @@ export interface Opened {
 export async function openMessages(em: Em, { connectorId, messageIds, facts, names }: Opening): Promise<Opened> {
   const objects = await objectsOfFacts(em, facts, connectorId);
   const own = [...names, ...objects.names];
-  const [row] = await em.execute<{ opened: string }[]>('select open_messages(?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb)::text as opened', [
+  const [row] = await executeBound<{ opened: string }>(em, 'select open_messages($1, $2::jsonb, $3::jsonb, $4::jsonb, $5::jsonb)::text as opened', [
     connectorId,
     toJson(messageIds),
     toJson(own),

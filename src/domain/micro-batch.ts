@@ -2,7 +2,7 @@ export interface MicroBatchLimits {
   readonly mostItems: number;
   /** Batches under way at once. */
   readonly lanes: number;
-  /** So many must wait before a batch is begun beside another: small batches side by side cost more than a large one. */
+  /** So many must wait before a batch is begun beside another, and no fewer than that one holds: small batches side by side cost more than a large one. */
   readonly enough: number;
 }
 
@@ -22,19 +22,24 @@ export function microBatch<Item, Answer>(
     readonly reject: (error: unknown) => void;
   }
   const waiting: Waiting[] = [];
-  const state = { running: 0 };
+  const state = { running: 0, underWay: 0 };
+  /** Whether a batch is worth beginning beside those that are under way. */
+  const isWorth = (): boolean => waiting.length >= Math.max(enough, state.underWay);
 
   const runAll = async (): Promise<void> => {
     state.running += 1;
     // Beside another one a lane ends where too little waits for it.
-    while (waiting.length > 0 && (state.running === 1 || waiting.length >= enough)) {
+    while (waiting.length > 0 && (state.running === 1 || isWorth())) {
       const batch = waiting.splice(0, mostItems);
+      state.underWay += batch.length;
       try {
         const answers = await run(batch.map(({ item }) => item));
         batch.forEach(({ resolve }, index) => resolve(answers[index] as Answer));
       } catch (error) {
         // The database was away for all of them; each caller is told so, and sends again.
         for (const { reject } of batch) reject(error);
+      } finally {
+        state.underWay -= batch.length;
       }
     }
     state.running -= 1;
@@ -43,6 +48,6 @@ export function microBatch<Item, Answer>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (state.running === 0 || (state.running < lanes && waiting.length >= enough)) void runAll();
+      if (state.running === 0 || (state.running < lanes && isWorth())) void runAll();
     });
 }

@@ -10,6 +10,7 @@ import type { Em } from '../entities/orm.js';
 import type { Database } from '../entities/database.js';
 import type { ObjectType } from '../entities/index.js';
 import type { InboxMessage } from '../entities/index.js';
+import { executeBound } from '../entities/execute-bound.js';
 import { toJson } from './json.js';
 import { StaleLocks, lockKey } from './locks.js';
 
@@ -114,7 +115,7 @@ export class Transaction {
     const lists = Object.entries(this.gathered).flatMap(([name, rows]) => (rows.length === 0 ? [] : [[name, rows.map(inColumns)] as const]));
     if (lists.length === 0) return;
     this.gathered = nothing();
-    await this.em.execute('select write_gathered(?::jsonb)', [toJson(Object.fromEntries(lists))]);
+    await executeBound(this.em, 'select write_gathered($1::jsonb)', [toJson(Object.fromEntries(lists))]);
   }
 }
 
@@ -187,6 +188,6 @@ export async function transact<T>(
 
 /** In one order for everybody: two transactions that want the same objects never wait for each other in a circle. */
 async function takeLocks(em: Em, names: readonly string[]): Promise<readonly string[]> {
-  if (names.length > 0) await em.execute('select take_locks(array(select jsonb_array_elements_text(?::jsonb)))', [toJson(names)]);
+  if (names.length > 0) await executeBound(em, 'select take_locks(array(select jsonb_array_elements_text($1::jsonb)))', [toJson(names)]);
   return names;
 }

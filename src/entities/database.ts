@@ -88,7 +88,7 @@ async function openServer(settings: { url: string; writePool: number; readPool: 
   const dear = openSessions(settings.url, { max: settings.readPool, pipeline: 0, timeoutMs: 15_000, idleSeconds: 600 });
   const patient = openSessions(settings.url, { max: 2, pipeline: 0, timeoutMs: 600_000, idleSeconds: 60 });
   const wake: Wake = {
-    notify: () => void quick.notify(channel, '').catch(() => {}),
+    notify: spaced(() => void quick.notify(channel, '').catch(() => {})),
     listen: async (listener) => {
       const { unlisten } = await quick.listen(channel, listener, listener);
       return unlisten;
@@ -100,6 +100,27 @@ async function openServer(settings: { url: string; writePool: number; readPool: 
   };
   const reader = readerOf({ quick, dear });
   return { kind: 'server', em: orm.em, reader, patient: readerOf({ quick: patient, dear: patient }), wake, orm, embedded: null, url: settings.url, close };
+}
+
+/** Milliseconds. */
+const betweenWakes = 20;
+
+/** Under load a batch is committed every few milliseconds, and each wake-up is a statement of its own: the first at once, the next together. */
+function spaced(wake: () => void): () => void {
+  const state = { isSpacing: false, isAsked: false };
+  return function notify() {
+    if (state.isSpacing) {
+      state.isAsked = true;
+      return;
+    }
+    wake();
+    state.isSpacing = true;
+    setTimeout(() => {
+      state.isSpacing = false;
+      if (state.isAsked) notify();
+      state.isAsked = false;
+    }, betweenWakes).unref();
+  };
 }
 
 async function openLocal(settings: { dataDir: string } | InMemory): Promise<Database> {

@@ -1,6 +1,7 @@
 import { localDate } from '../domain/dates.js';
 import { dueAt, isOverdue } from '../domain/due-times.js';
 import { policyInForce } from '../domain/policies.js';
+import type { Limit } from '../domain/policy-values.js';
 import { evaluationMoves, mayMove } from '../domain/transitions.js';
 import { EvaluationStatus, ObjectType, SupplierEvaluation } from '../entities/index.js';
 import type { Job, JobContext } from './job.js';
@@ -34,9 +35,13 @@ async function undisputedFor({ database, now, calendar, zone }: JobContext): Pro
     [],
   );
   const ids: string[] = [];
+  // Evaluations of a period are computed together: one look at the policy for each day is enough.
+  const limits = new Map<string, Limit>();
   for (const row of rows) {
     const computedAt = new Date(Number(row['computed_at']));
-    const { value: limit } = await policyInForce(database.reader, 'dispute-limit', localDate(computedAt, zone));
+    const day = localDate(computedAt, zone);
+    const limit = limits.get(day) ?? (await policyInForce(database.reader, 'dispute-limit', day)).value;
+    limits.set(day, limit);
     if (isOverdue(dueAt(computedAt, limit, calendar, zone), null, now())) ids.push(row['id'] ?? '');
   }
   return ids;

@@ -43,6 +43,21 @@ describe('micro-batches', () => {
     expect(await Promise.all(answers)).toEqual([10, 20, 30, 40]);
   });
 
+  it('begin beside another one with no fewer than that one holds', async () => {
+    const { runs, send } = batching({ mostItems: 10, lanes: 2, enough: 1 });
+    const answers = [1, 2, 3, 4, 5].map(send);
+    expect(runs.map(({ items }) => items)).toEqual([[1], [2]]);
+    for (const run of runs.slice(0, 2)) run.end();
+    await settle();
+    expect(runs.map(({ items }) => items)).toEqual([[1], [2], [3, 4, 5]]);
+    answers.push(send(6), send(7));
+    expect(runs).toHaveLength(3);
+    answers.push(send(8));
+    expect(runs.at(-1)?.items).toEqual([6, 7, 8]);
+    for (const run of runs) run.end();
+    expect(await Promise.all(answers)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
+  });
+
   it('tell every caller of a batch that failed, and go on', async () => {
     const { runs, send } = batching({ mostItems: 10, lanes: 1, enough: 1 });
     const failed = send(1);

@@ -1,5 +1,6 @@
 /** Messages that are received together end as they would one after the other, and cost no statement more than a single one. */
 import fc from 'fast-check';
+import { Kysely } from 'kysely';
 import type { Fact } from '../../../src/domain/facts.js';
 import type { Inlet, ReceivedMessage } from '../../../src/domain/inbox.js';
 import { receiveBatch } from '../../../src/domain/inbox.js';
@@ -26,19 +27,18 @@ function message(messageId: string, facts: readonly Fact[]): ReceivedMessage {
   return { messageId, topic: 'test', body: Buffer.from(JSON.stringify(facts)), contentType: 'application/json', receivedAt: now };
 }
 
-/** How many statements of the unit of work go to the driver meanwhile. */
+/** How many statements go to the driver of writes meanwhile; of a transaction, and of the unit of work within it. */
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
-  const connection = test.database.em.getConnection();
-  const { execute } = connection;
+  const { executeQuery } = Kysely.prototype;
   let count = 0;
-  connection.execute = function (this: typeof connection, ...asked: Parameters<typeof execute>) {
+  Kysely.prototype.executeQuery = function (this: Kysely<unknown>, ...asked: Parameters<typeof executeQuery>) {
     count += 1;
-    return execute.apply(this, asked);
-  } as typeof execute;
+    return executeQuery.apply(this, asked);
+  } as typeof executeQuery;
   try {
     await work();
   } finally {
-    connection.execute = execute;
+    Kysely.prototype.executeQuery = executeQuery;
   }
   return count;
 }
