@@ -5,10 +5,10 @@
 import { EventEmitter } from 'node:events';
 import type { EmbeddedDatabase } from './embedded.js';
 import { openEmbedded, openInMemory } from './embedded.js';
-import type { LentText } from './lent-memory.js';
+import type { LentText } from './reading/lent-memory.js';
 import { connectEmbedded, connectServer } from './orm.js';
 import type { Em, Orm } from './orm.js';
-import { openSessions, readerOf } from './server-reader.js';
+import { openSessions, readerOf } from './reading/server-reader.js';
 
 /** Parameters are text or null: the statement casts each (`$1::text::uuid`), so both databases read them alike. */
 export type SqlValue = string | null;

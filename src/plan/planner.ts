@@ -8,7 +8,7 @@ import { GraphQLError } from 'graphql';
 import { DomainError } from '../domain/errors.js';
 import type { Viewer } from '../domain/viewer.js';
 import type { Reader } from '../entities/database.js';
-import type { LentText } from '../entities/lent-memory.js';
+import type { LentText } from '../entities/reading/lent-memory.js';
 import type { Catalogue } from './catalogue.js';
 import { NotCovered } from './compile.js';
 import type { Compilation } from './compile.js';

@@ -1,6 +1,6 @@
 /** Runs plans: prepared where they recur, in the lane where they hold up nobody. */
 import type { Lane, Reader, SqlValue } from '../entities/database.js';
-import type { LentText } from '../entities/lent-memory.js';
+import type { LentText } from '../entities/reading/lent-memory.js';
 import type { Plan } from './plan-cache.js';
 import { PreparedTexts } from './prepared.js';
 import type { Binding } from './statement.js';

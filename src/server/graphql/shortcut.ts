@@ -6,7 +6,7 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { OperationTypeNode, getOperationAST } from 'graphql';
 import type { Viewer } from '../../domain/viewer.js';
-import type { LentText } from '../../entities/lent-memory.js';
+import type { LentText } from '../../entities/reading/lent-memory.js';
 import type { Metrics } from '../metrics.js';
 import type { CostCheck } from './cost.js';
 import type { Documents } from './documents.js';

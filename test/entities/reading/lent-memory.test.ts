@@ -1,7 +1,7 @@
 /** Memory of answers is used again, and never by two at once. */
 import fc from 'fast-check';
-import type { LentText } from '../../src/entities/lent-memory.js';
-import { LentMemory } from '../../src/entities/lent-memory.js';
+import type { LentText } from '../../../src/entities/reading/lent-memory.js';
+import { LentMemory } from '../../../src/entities/reading/lent-memory.js';
 
 const kilobyte = 1024;
 const length = fc.oneof(fc.nat(10), fc.integer({ min: 8 * kilobyte, max: 40 * kilobyte }), fc.integer({ min: 1024 * kilobyte - 2, max: 1024 * kilobyte + 2 }));

@@ -1,6 +1,6 @@
 /** Whatever a socket reads at a time, the same messages come out, whole and in order. */
 import fc from 'fast-check';
-import { MessageFrames } from '../../src/entities/message-frames.js';
+import { MessageFrames } from '../../../src/entities/reading/message-frames.js';
 
 const message = fc.oneof({ weight: 5, arbitrary: fc.nat(40) }, { weight: 2, arbitrary: fc.nat(2_000) }, { weight: 1, arbitrary: fc.integer({ min: 60_000, max: 400_000 }) });
 

@@ -1,7 +1,7 @@
 /** Reads on a PostgreSQL server: sessions by postgres.js, in lanes, and the answers' text in memory that is lent. */
 import type { Socket } from 'node:net';
 import postgres from 'postgres';
-import type { Lane, Reader, SqlValue } from './database.js';
+import type { Lane, Reader, SqlValue } from '../database.js';
 import type { LentText } from './lent-memory.js';
 import { LentMemory } from './lent-memory.js';
 import { connectReadSocket } from './read-socket.js';
