@@ -24,7 +24,11 @@ const InboxMessageSchema = defineEntity({
     appliedAt: instant().nullable(),
   },
   uniques: [{ properties: ['messageId', 'connectorId', 'bodyHash'] }],
-  indexes: [{ properties: ['status', 'receivedAt'] }, { properties: ['connectorId', 'receivedAt'] }],
+  indexes: [
+    { properties: ['status', 'receivedAt'] },
+    // Why on an expression: migrations/010-newest-messages.ts.
+    { name: 'inbox_message_connector_id_received_at_index', expression: `create index "inbox_message_connector_id_received_at_index" on "inbox_message" (("connector_id" || ''), "received_at")` },
+  ],
 });
 
 export class InboxMessage extends InboxMessageSchema.class {}
