@@ -8,6 +8,7 @@
  */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { createPostgreSqlTypeParsers } from '@mikro-orm/postgresql';
@@ -31,7 +32,7 @@ const parsers = {
 
 /** Opens a database that lives in memory and is gone when it is closed, empty or with what an image holds; for tests. */
 export async function openInMemory(image?: Blob): Promise<EmbeddedDatabase> {
-  const pglite = await PGlite.create({ parsers, ...(image && { loadDataDir: image }) });
+  const pglite = takingTurns(await PGlite.create({ parsers, ...(image && { loadDataDir: image }) }));
   return { pglite, fsyncs: () => 0, asOneStep: (work) => work(), close: () => pglite.close() };
 }
 
@@ -78,7 +79,27 @@ async function openDurable(folder: string): Promise<{ pglite: PGlite; fs: Durabl
     await pglite.close();
     throw error;
   }
-  return { pglite, fs };
+  return { pglite: takingTurns(pglite), fs };
+}
+
+/** How long statements may follow each other before requests and timers get their turn. */
+const turnMs = 10;
+
+/**
+ * PGlite answers within the call, and what awaits it goes on before anything else does: a job that sends one statement
+ * behind another would hold the process to its end. Here the statement behind a long turn waits for all others first.
+ */
+function takingTurns(pglite: PGlite): PGlite {
+  const execute = pglite.execProtocolRaw.bind(pglite);
+  let turnBegan = performance.now();
+  pglite.execProtocolRaw = async (...asked) => {
+    if (performance.now() - turnBegan > turnMs) {
+      await setImmediate();
+      turnBegan = performance.now();
+    }
+    return execute(...asked);
+  };
+  return pglite;
 }
 
 interface EmscriptenStream {

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
-import { openEmbedded } from '../../src/entities/embedded.js';
+import { openEmbedded, openInMemory } from '../../src/entities/embedded.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'interline-embedded-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -56,6 +56,16 @@ it('begins anew where the last start died in a step that has to be whole, and ke
   expect((await anew.pglite.query(`select to_regclass('told')::text as told`)).rows).toEqual([{ told: null }]);
   await anew.close();
   rmSync(copy, { recursive: true });
+}, 120_000);
+
+it('lets others have their turn while statements follow each other', async () => {
+  const embedded = await openInMemory();
+  const others = { turns: 0 };
+  const timer = setInterval(() => (others.turns += 1), 1);
+  for (let n = 0; n < 20; n += 1) await embedded.pglite.query('select count(*) from generate_series(1, 300000)');
+  clearInterval(timer);
+  await embedded.close();
+  expect(others.turns).toBeGreaterThan(5);
 }, 120_000);
 
 /** A file system as a later version of PGlite may have it: what is given to it as fsync is never called. */
