@@ -52,7 +52,7 @@ function statements(request: CheckedRequest, wanted: readonly Wanted[], needsMed
     return { sql: `with${figures(parameters)}\n${last}`, values: (asked) => parameters.values(asked), isQuick };
   };
   return [
-    ...(dimension === null ? [] : [statement(true, (parameters) => rolledFigures(request, dimension, parameters))]),
+    ...(dimension === null ? [] : [statement(true, (parameters) => rolledFigures(request, dimension, { wanted, parameters }))]),
     statement(false, (parameters) => lineFigures(request, parameters)),
   ];
 }

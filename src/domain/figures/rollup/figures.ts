@@ -2,7 +2,8 @@
 import { deliveryDimensions } from '../delivery-dimensions.js';
 import type { Parameters } from '../parameters.js';
 import type { CheckedRequest, DeliveryDimension, ListMember } from '../request.js';
-import { type RolledDimension, cells, counts, otherDays, rolledDimensions } from './cells.js';
+import { type Wanted, wants } from '../wanted.js';
+import { type RolledDimension, cells, otherDays, rolledDimensions } from './cells.js';
 
 const periods: readonly DeliveryDimension[] = ['MONTH', 'QUARTER', 'YEAR'];
 
@@ -28,8 +29,13 @@ export function rolledBy({ subject, level, windowWorkingDays, groupBy, filter, s
  * Common table expressions with the names that `delivery-answer.ts` reads, in one snapshot: whole months from their cells; months
  * that hold a mark, an end of the range or the day asked about from the cells of their days; marked days from their lines.
  * `total` has no row where something was delivered after the day asked about, so that only the lines can tell.
+ * They hold no more than is wanted: every column of hundreds of cells is carried along.
  */
-export function rolledFigures(request: CheckedRequest, dimension: RolledDimension, parameters: Parameters<CheckedRequest>): string {
+export function rolledFigures(
+  request: CheckedRequest,
+  dimension: RolledDimension,
+  { wanted: members, parameters }: { readonly wanted: readonly Wanted[]; readonly parameters: Parameters<CheckedRequest> },
+): string {
   const { groupBy, from, to, filter, scope } = request;
   // Selected, so that it is read once: a text is cast to a date for every row that it stands beside.
   const asOf = `(select ${parameters.bind((asked) => asked.asOf, 'date')})`;
@@ -48,16 +54,27 @@ export function rolledFigures(request: CheckedRequest, dimension: RolledDimensio
     if (scope[own] != null) wanted.push(`value = ${parameters.bind((asked) => asked.scope[own] ?? null, 'uuid')}::text`);
   }
 
-  const cellsOf = (table: string, ...conditions: readonly string[]): string =>
-    `select day, value, ${counts.join(', ')}, latest from ${table} where ${[...conditions, ...wanted].join(' and ')}`;
+  const [delays, cycles, excluded] = (['meanDelayDays', 'cycle', 'excluded'] as const).map((member) => wants(members, member));
+  const counts = [
+    'on_time, late, open, cycle_count',
+    ...(delays ? ['delay_sum'] : []),
+    ...(cycles ? ['cycle_sum'] : []),
+    ...(excluded ? ['cycle_negative, cancelled, refused, no_promise'] : []),
+  ].join(', ');
+  const cellsOf = (table: string, span: Span, ...conditions: readonly string[]): string => {
+    const [key1 = 'null::text', key2 = 'null::text'] = groupBy.map((grouped) => keyOf(grouped, span));
+    return `select ${key1} as key1, ${key2} as key2, day, ${counts}, latest from ${table} where ${[...conditions, ...wanted].join(' and ')}`;
+  };
   // `offset 0` has days looked up one by one: of a rollup that was never analysed PostgreSQL believes that reading all of it costs less.
-  const kept = (span: 'DAY' | 'MONTH'): string[] => [about, `dimension = '${dimension}'`, `span = '${span}'`];
+  const keptCells = (span: Span, condition: string): string =>
+    cellsOf('delivery_rollup', span, about, `dimension = '${dimension}'`, `span = '${span}'`, condition);
   const overdue = `case when day < ${asOf} then open else 0 end`;
   // Whole numbers far below 2^53 are exact as float8, which takes less time than numeric. A median cannot be added up.
-  const sums = `coalesce(sum(on_time), 0) as numerator, coalesce(sum(on_time + late + ${overdue}), 0) as denominator,
-    sum(delay_sum::float8) as delay_sum, coalesce(sum(on_time + late), 0) as delay_count,
-    sum(cycle_sum::float8) as cycle_sum, coalesce(sum(cycle_count), 0) as cycle_count, null::float8 as cycle_median`;
-  const [key1 = 'null::text', key2 = 'null::text'] = groupBy.map(keyOf);
+  const sums = [
+    `coalesce(sum(on_time), 0) as numerator, coalesce(sum(on_time + late + ${overdue}), 0) as denominator`,
+    ...(delays ? ['sum(delay_sum::float8) as delay_sum, coalesce(sum(on_time + late), 0) as delay_count'] : []),
+    ...(cycles ? ['sum(cycle_sum::float8) as cycle_sum, coalesce(sum(cycle_count), 0) as cycle_count, null::float8 as cycle_median'] : []),
+  ].join(',\n    ');
   return `
 changed as materialized (
   select coalesce(array_agg(distinct day), '{}') as days from delivery_mark where ${about} and ${within}
@@ -70,21 +87,24 @@ parted as materialized (
   ) as days
 ),${cells(request, [dimension], '(select days from changed)::date[]')},
 counted as materialized (
-  ${cellsOf('delivery_rollup', ...kept('MONTH'), 'day <> all((select months from parted)::date[])')}
+  ${keptCells('MONTH', 'day <> all((select months from parted)::date[])')}
   union all
   select of_day.* from unnest(${otherDays('(select months from parted)', '(select days from changed)')}) as apart(day)
-  cross join lateral (${cellsOf('delivery_rollup', ...kept('DAY'), 'day = apart.day')} offset 0) as of_day
+  cross join lateral (${keptCells('DAY', 'day = apart.day')} offset 0) as of_day
   union all
-  ${cellsOf('cell')}
+  ${cellsOf('cell', 'DAY')}
 ),
 figures as (
-  select ${key1} as key1, ${key2} as key2, ${sums} from counted
+  select key1, key2, ${sums} from counted
   where on_time + late + ${overdue} + cycle_count > 0 group by 1, 2
 ),
 total as (
   select ${sums}, coalesce(sum(open) filter (where day >= ${asOf}), 0) as not_yet_due, false as provisional
   from counted having coalesce(max(latest) <= ${asOf}, true)
-),
+)${excluded ? exclusions : ''}`;
+}
+
+const exclusions = `,
 exclusions as (
   select reason, figure, sum(count) as count from counted
   cross join lateral (values
@@ -93,11 +113,14 @@ exclusions as (
   ) as left_out(reason, figure, count)
   group by reason, figure having sum(count) > 0
 )`;
-}
+
+/** What a cell is of; that of a month bears its first day. */
+type Span = 'DAY' | 'MONTH';
 
 /** Cells hold ids as text. */
-function keyOf(dimension: DeliveryDimension): string {
+function keyOf(dimension: DeliveryDimension, span: Span): string {
   const { key, named } = deliveryDimensions[dimension];
+  if (dimension === 'MONTH' && span === 'MONTH') return 'day';
   if (periods.includes(dimension)) return key.replace('period', 'day');
   return named ? 'value::uuid' : 'value collate "C"';
 }
