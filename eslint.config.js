@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'data/', 'test/generated/', 'node_modules/'] },
+  { ignores: ['build/', 'dist/', 'coverage/', 'data/', 'test/generated/', 'node_modules/'] },
   ...tseslint.configs.recommended,
   {
     rules: {

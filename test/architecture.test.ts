@@ -17,7 +17,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   resolvers: ['schema', 'plan', 'domain', 'entities', 'connectors/contract.ts:types'],
   jobs: ['domain', 'entities', 'plan', 'http', 'connectors/contract.ts'],
   server: ['domain', 'entities', 'plan', 'http', 'connectors/contract.ts'],
-  cli: ['domain', 'entities', 'tables', 'plan', 'http', 'connectors/contract.ts', 'connectors/index.ts', 'config.ts', 'jobs', 'app', 'server/log.ts'],
+  cli: ['domain', 'entities', 'tables', 'plan', 'http', 'connectors/contract.ts', 'connectors/index.ts', 'config.ts', 'jobs', 'app', 'server/log.ts', 'server/original-stack.ts'],
   demo: ['domain', 'entities'],
   'config.ts': ['connectors', 'http'],
   'main.ts': ['run.ts'],

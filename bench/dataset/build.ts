@@ -144,7 +144,7 @@ async function withoutForeignKeyChecks(sql: Sql): Promise<string> {
 function fingerprint(size: Size): string {
   const hash = createHash('sha256').update(JSON.stringify(size));
   for (const file of files) hash.update(readFileSync(join(import.meta.dirname, file)));
-  const migrations = join(root, 'dist/entities/migrations');
+  const migrations = join(root, 'build/entities/migrations');
   for (const file of readdirSync(migrations).filter((name) => name.endsWith('.js')).sort()) hash.update(readFileSync(join(migrations, file)));
   return hash.digest('hex');
 }

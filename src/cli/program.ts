@@ -13,6 +13,7 @@ import { type ListOptions, type ReplayOptions, listMessages, replayMessages } fr
 import { type ListCommandsOptions, listCommands, retryOne } from './commands/outbox.js';
 import { type TokenOptions, printToken } from './commands/token.js';
 import { ExitCode, type Host, Unusable } from './host.js';
+import { originalStack } from '../server/original-stack.js';
 import { profiles } from '../tables/profiles/index.js';
 
 /** Runs one command and says how it ended. `args` are the words after the program's name. */
@@ -184,5 +185,5 @@ function explain(error: unknown): string {
   const isPlain = [Unusable, ConfigError, CommandFailed, DatabaseInUse].some((known) => error instanceof known) || isRefusal(error);
   if (isPlain) return error.message;
   if (isAway(error)) return `The database cannot be reached: ${error.message || 'it does not answer'}. Look at DATABASE_URL.`;
-  return error.stack ?? error.message;
+  return originalStack(error.stack ?? error.message);
 }

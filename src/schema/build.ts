@@ -23,6 +23,8 @@ export function buildGraph(resolvers: ResolverClasses, instanceOf: (resolver: un
     pubSub: noTopics,
     validate: false,
     emitSchemaFile: false,
+    // It would ask the schema for all of itself; GraphQL checks it all the same before it answers the first time.
+    skipCheck: true,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { DestinationStream, Logger } from 'pino';
 import { pino } from 'pino';
+import { originalStack } from './original-stack.js';
 
 export type Log = Logger;
 
@@ -21,11 +22,17 @@ export function createLog({ level, destination }: LogSettings): Log {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: toldError },
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: secretMembers.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]), censor: '[secret]' },
     hooks: { streamWrite: withoutCredentials },
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+function toldError(error: Error): object {
+  const told = pino.stdSerializers.err(error);
+  return Object.assign(told, { stack: originalStack(told.stack) });
 }
 
 /** Blots out API keys, JWTs, bearer values and passwords in addresses. */

@@ -17,7 +17,8 @@ function contentOf({ children, attributes, text }: XmlElement, lists: ReadonlySe
   if (own.includes('\0')) throw new ConnectorError('contract', 'a text contains NUL');
   const told = [...attributes].filter(([name]) => !/^xmlns(:|$)/.test(name));
   if (children.length === 0 && told.length === 0) return own;
-  const byName = Map.groupBy(children, ({ name }) => name);
+  const byName = new Map<string, XmlElement[]>(children.map(({ name }) => [name, []]));
+  for (const child of children) byName.get(child.name)?.push(child);
   const members = [...byName].map(([name, same]): [string, unknown] => {
     const contents = same.map((child) => contentOf(child, lists));
     return [name, contents.length > 1 || lists.has(name) ? contents : contents[0]];

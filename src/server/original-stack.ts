@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A place in a file that runs, as a stack names it. */
+const place = /(file:\/\/\/[^\s():]+\.js|\/[^\s():]+\.js):(\d+):(\d+)/g;
+
+/** What is read of a map takes some fifty megabytes, so places are kept and not the map: a fault comes again at the same ones. */
+const origins = new Map<string, string>();
+
+/**
+ * A stack with places in the sources, where the file that runs has a source map beside it. Node's `--enable-source-maps` shows the same, but
+ * reads every map at its start, which takes longer than the rest of the start and 100 MB, whether or not anything ever fails.
+ */
+export function originalStack(stack: string): string {
+  const unknown = [...stack.matchAll(place)].filter(([shown]) => !origins.has(shown));
+  const maps = new Map<string, SourceMap | null>();
+  for (const [shown, address = '', line, column] of unknown) {
+    const path = address.startsWith('file:') ? fileURLToPath(address) : address;
+    if (!maps.has(path)) maps.set(path, readMap(path));
+    const origin = maps.get(path)?.findOrigin(Number(line), Number(column));
+    origins.set(shown, origin && 'fileName' in origin ? `${resolve(dirname(path), origin.fileName)}:${origin.lineNumber}:${origin.columnNumber}` : shown);
+  }
+  return stack.replace(place, (shown) => origins.get(shown) ?? shown);
+}
+
+function readMap(path: string): SourceMap | null {
+  const file = `${path}.map`;
+  return existsSync(file) ? new SourceMap(JSON.parse(readFileSync(file, 'utf8'))) : null;
+}
