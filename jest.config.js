@@ -20,6 +20,7 @@ export default {
       },
     ],
   },
+  globalSetup: '<rootDir>/test/support/fresh-build.ts',
   setupFiles: ['<rootDir>/test/support/property-seed.ts'],
   // One worker is jest's choice for two cores; most tests wait for a database half of the time.
   maxWorkers: '100%',

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import type { Result } from '../test/conformance/data-set.js';
 import { dataSets } from '../test/conformance/index.js';
 import { runDataSet } from '../test/conformance/run.js';
+import buildWhereStale from '../test/support/fresh-build.js';
 import { runTruthTests, truthTests } from './truth-tests.js';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' }, seed: { type: 'string', default: '1' } } });
@@ -30,6 +31,7 @@ if (problems.length > 0) {
   process.exit(2);
 }
 
+buildWhereStale();
 process.stdout.write(`Data: ${folder}. Seed: ${seed}. Database: ${process.env['TEST_DATABASE_URL'] ? 'PostgreSQL server' : 'embedded'}.\n\n`);
 const results: Result[] = [];
 for (const { name, run } of wanted) {

@@ -8,6 +8,7 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { seeded } from '../test/hard/random.js';
+import buildWhereStale from '../test/support/fresh-build.js';
 import { soaks } from './soak/index.js';
 import type { Figures, Soak } from './soak/soak.js';
 
@@ -24,6 +25,7 @@ if (problems.length > 0) {
   process.exit(2);
 }
 
+buildWhereStale();
 const write = (text: string): void => void process.stdout.write(`${text}\n`);
 write(`Seed: ${seed}. Databases: embedded${server ? ' and a PostgreSQL server' : '; set TEST_DATABASE_URL for a PostgreSQL server as well'}.`);
 const outcomes: { readonly name: string; readonly outcome: Outcome }[] = [];

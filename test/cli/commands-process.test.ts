@@ -40,7 +40,7 @@ interface Ended {
 }
 
 function interline(...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], { cwd: root, env: { PATH: process.env['PATH'], ...env } });
+  const child = spawn(process.execPath, ['dist/cli/main.js', ...args], { cwd: root, env: { PATH: process.env['PATH'], ...env } });
   const written = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (written.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (written.err += text));

@@ -75,7 +75,7 @@ export async function runToEnd(env: Environment): Promise<Ending> {
 
 /** Runs a command of the command line to its end; beside a running gateway where `env` is that gateway's. */
 export function runCommand(env: Environment, ...args: string[]): Promise<Ending> {
-  return launch(env, { entry: 'src/cli/main.ts', args }).ended;
+  return launch(env, { entry: 'dist/cli/main.js', args }).ended;
 }
 
 /** A staff token that every process of `startProcess` accepts. */
@@ -103,8 +103,8 @@ interface LaunchOptions {
   readonly flags?: readonly string[];
 }
 
-function launch(env: Environment, { entry = 'src/main.ts', args = [], flags = ['--enable-source-maps'] }: LaunchOptions = {}): Launched {
-  const child = spawn(process.execPath, [...flags, '--import', 'tsx', entry, ...args], {
+function launch(env: Environment, { entry = 'dist/main.js', args = [], flags = [] }: LaunchOptions = {}): Launched {
+  const child = spawn(process.execPath, [...flags, entry, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...inherited(), PORT: '0', DEMO: 'off', LOG_LEVEL: 'warn', TOKEN_SECRET: tokenSecret, ...env },
