@@ -67,8 +67,9 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (path, page
 /** Capitals that are no setting, state or code: of shells, other programs, the tests and the texts of parked messages. */
 const otherWords = new Set([
   ...['TEST_DATABASE_URL', 'INTERLINE_DATA', 'CHROMIUM', 'TOKEN', 'SIGTERM', 'SIGINT', 'POST', 'LISTEN', 'NOTIFY', 'NFKD', 'JSON', 'INTERNAL'],
-  // A setting of the C library.
+  // Settings of the C library.
   'MALLOC_ARENA_MAX',
+  'MALLOC_TRIM_THRESHOLD_',
   ...['UNREADABLE', 'FAILED', 'SAME_ID_OTHER_BODY'],
   // A word of mapping profiles.
   'NOTHING',

@@ -1,7 +1,6 @@
 import type { ApolloServerOptionsWithSchema, ApolloServerPlugin, BaseContext } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import * as unwanted from '@apollo/server/plugin/disabled';
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { ErrorFormatter } from '../errors.js';
 import { isDatabaseAway } from '../errors.js';
@@ -53,9 +52,11 @@ export function apolloOptions<C extends RequestContext>(settings: ApolloSettings
     logger: { debug: () => {}, info: (text) => log.info(text), warn: (text) => log.warn(text), error: (text) => log.error(text) },
     formatError: (formatted, error) => errors.format(formatted, error, requestIds.get(error as object) ?? null),
     plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
+      unwanted.ApolloServerPluginCacheControlDisabled(),
+      unwanted.ApolloServerPluginInlineTraceDisabled(),
+      unwanted.ApolloServerPluginLandingPageDisabled(),
+      unwanted.ApolloServerPluginSchemaReportingDisabled(),
+      unwanted.ApolloServerPluginUsageReportingDisabled(),
       guards(settings, requestIds),
     ],
   };
