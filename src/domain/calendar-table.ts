@@ -1,7 +1,7 @@
 /** The working-day calendar as a table, so that figures count working days in SQL. */
 import type { Database } from '../entities/database.js';
 import type { WorkingDayCalendar } from './calendar.js';
-import { addDays } from './dates.js';
+import { datesFrom } from './dates.js';
 import type { DateOnly } from './facts.js';
 import { lockKey } from './locks.js';
 import { transact } from './transaction.js';
@@ -33,7 +33,8 @@ export async function fillCalendarTable(
 /** One character per day: W working, F free; in lower case where the year is provisional. */
 function marks(calendar: WorkingDayCalendar, lastYear: number): string {
   let text = '';
-  for (let day = firstDay; Number(day.slice(0, 4)) <= lastYear; day = addDays(day, 1)) {
+  for (const day of datesFrom(firstDay)) {
+    if (Number(day.slice(0, 4)) > lastYear) break;
     const mark = calendar.isWorkingDay(day) ? 'W' : 'F';
     text += calendar.isProvisional(Number(day.slice(0, 4))) ? mark.toLowerCase() : mark;
   }

@@ -1,6 +1,6 @@
 /** Working days: by default the Chinese statutory calendar with its make-up days (R39); another one can take its place. */
 import arrangement from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
-import { addDays, parseDateOnly } from './dates.js';
+import { addDays, datesFrom, parseDateOnly } from './dates.js';
 import type { DateOnly } from './facts.js';
 
 export interface WorkingDayCalendar {
@@ -95,10 +95,10 @@ function countYear(source: CalendarSource, number: number): Year {
   const first = `${String(number).padStart(4, '0')}-01-01`;
   const upTo: number[] = [];
   let count = 0;
-  for (let day = first; yearOf(day) === number; day = addDays(day, 1)) {
+  for (const day of datesFrom(first)) {
+    if (yearOf(day) !== number) break;
     if (covered ? source.isWorkingDay(day) : !isWeekend(day)) count += 1;
     upTo.push(count);
-    if (day === '9999-12-31') break;
   }
   return { upTo, provisional: !covered };
 }

@@ -80,6 +80,11 @@ export function addDays(date: DateOnly, days: number): DateOnly {
   return new Date(Date.parse(`${parseDateOnly(date)}T00:00:00Z`) + days * dayMillis).toISOString().slice(0, 10);
 }
 
+/** The dates from one on, without end: to add a day again and again reads and checks each of them. */
+export function* datesFrom(first: DateOnly): Generator<DateOnly, never> {
+  for (let at = Date.parse(`${parseDateOnly(first)}T00:00:00Z`); ; at += dayMillis) yield new Date(at).toISOString().slice(0, 10);
+}
+
 /** Calendar days from one date to another: 1 from a day to the next, negative backwards. */
 export function daysBetween(from: DateOnly, to: DateOnly): number {
   return (Date.parse(`${parseDateOnly(to)}T00:00:00Z`) - Date.parse(`${parseDateOnly(from)}T00:00:00Z`)) / dayMillis;
