@@ -7,7 +7,7 @@ import { freshDatabase } from '../../test/support/database.js';
 import type { Figures, Soak, SoakStage } from './soak.js';
 import { atLeast } from './soak.js';
 
-const [count, walks, filters, lookups] = [5_000, 2_000, 5_000, 1_000];
+const [count, walks, filters, lookups] = [10_000, 2_000, 5_000, 1_000];
 
 /** The plan and the resolvers give the same JSON, and both what an oracle says. */
 export const queries: Soak = {
