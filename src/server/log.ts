@@ -32,7 +32,8 @@ export function createLog({ level, destination }: LogSettings): Log {
 
 function toldError(error: Error): object {
   const told = pino.stdSerializers.err(error);
-  return Object.assign(told, { stack: originalStack(told.stack) });
+  // Whatever is thrown may stand here, a bare text too.
+  return typeof told?.stack === 'string' ? Object.assign(told, { stack: originalStack(told.stack) }) : told;
 }
 
 /** Blots out API keys, JWTs, bearer values and passwords in addresses. */

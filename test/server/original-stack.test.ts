@@ -45,6 +45,18 @@ it('leaves what has no map as it is', () => {
   expect(originalStack(stack)).toBe(stack);
 });
 
+it('leaves what has a map that nobody can read as it is', () => {
+  writeFileSync(join(folder, 'torn.js.map'), '{"version":3,');
+  const stack = `Error: none\n    at run (${join(folder, 'torn.js')}:1:2)`;
+  expect(originalStack(stack)).toBe(stack);
+});
+
+it.each(['a bare text', 17, null, undefined, { message: 'without a stack' }])('lets the log tell whatever was thrown: %j', (thrown) => {
+  const lines: string[] = [];
+  createLog({ level: 'error', destination: { write: (line) => void lines.push(line) } }).error({ err: thrown }, 'lost');
+  expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({ msg: 'lost', ...(thrown !== undefined && { err: thrown }) });
+});
+
 it('is what the log shows of an error', () => {
   const lines: string[] = [];
   const log = createLog({ level: 'error', destination: { write: (line) => void lines.push(line) } });
