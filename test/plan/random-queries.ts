@@ -96,9 +96,12 @@ async function compareAll(comparison: Comparison): Promise<QueryFigures> {
     if (compared.outcome === 'different') differences.push(`${asker.name}, ${compared.how}: ${question.operationName ?? ''} ${question.text} ${JSON.stringify(question.variables)}`);
     return compared;
   };
+  const roots = rootsOf(comparison);
   while (outcomes.compared < count && state.asked < 3 * count) {
-    const asker = askers[state.asked % askers.length] as Asker;
-    const question = randomQuestion(comparison, asker);
+    // Every fourth is of one root alone, in turn: some are for few to ask, and chance leaves them out.
+    const alone = state.asked % 4 === 3 ? roots[Math.floor(state.asked / 4) % roots.length] : undefined;
+    const asker = (alone ? alone.askers[random.below(alone.askers.length)] : askers[state.asked % askers.length]) as Asker;
+    const question = randomQuestion(alone ? { ...comparison, about: alone.about } : comparison, asker);
     const document = parse(question.text);
     const { outcome, rows } = await ask(asker, question, false);
     outcomes[outcome] += 1;
@@ -119,6 +122,15 @@ async function compareAll(comparison: Comparison): Promise<QueryFigures> {
   const { different: _, ...figures } = outcomes;
   const neverAsked = [...askable(graph.staff)].filter((member) => !named.has(member) && !moves.has(member));
   return { ...state, ...figures, differences, traits: counted, viewers, neverAsked };
+}
+
+/** Each field of `Query` with those who may ask it. */
+function rootsOf({ graph, askers, about }: Comparison): readonly Pick<Comparison, 'askers' | 'about'>[] {
+  return Object.keys(graph.staff.getQueryType()?.getFields() ?? {}).flatMap((root) => {
+    const alone = (type: string, field: string): boolean => about(type, field) && (type !== 'Query' || field === root);
+    const able = askers.filter(({ schema, viewer }) => hasRoot(schema, viewer, alone));
+    return able.length > 0 ? [{ askers: able, about: alone }] : [];
+  });
 }
 
 interface Question extends RandomQuery {
