@@ -10,7 +10,7 @@ const copy = mkdtempSync(join(tmpdir(), 'interline-skeleton-'));
 const read = (path: string): string => readFileSync(join(copy, path), 'utf8');
 
 beforeAll(() => {
-  for (const part of ['src', 'test', 'scripts', 'package.json', 'tsconfig.json', 'jest.config.js']) cpSync(join(root, part), join(copy, part), { recursive: true });
+  for (const part of ['src', 'test', 'scripts', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'rolldown.config.ts', 'jest.config.js']) cpSync(join(root, part), join(copy, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
