@@ -13,7 +13,7 @@ const mostOrigins = 10_000;
 
 /**
  * A stack with places in the sources, where the file that runs has a source map beside it. Node's `--enable-source-maps` shows the same, but
- * reads every map at its start, which takes longer than the rest of the start and 100 MB, whether or not anything ever fails.
+ * reads every map at its start, for half a second and, with a map of packed libraries, 100 MB, whether or not anything ever fails.
  */
 export function originalStack(stack: string): string {
   if (origins.size > mostOrigins) origins.clear();
