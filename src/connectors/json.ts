@@ -13,20 +13,13 @@ export function readJson(body: Uint8Array): unknown {
 const known = new WeakMap<Uint8Array, unknown>();
 
 function readStrictly(body: Uint8Array): unknown {
-  const value = parse(body);
-  const waiting: unknown[] = [value];
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    if (typeof next === 'string') refuseUnstorable(next);
-    else if (typeof next === 'object' && next !== null) {
-      for (const [key, member] of Object.entries(next)) {
-        refuseUnstorable(key);
-        waiting.push(member);
-      }
-    }
-  }
+  const { text, value } = parse(body);
+  if (perhapsUnstorable.test(text)) refuseUnstorableIn(value);
   return value;
 }
+
+/** Escapes of NUL and of half a character: in UTF-8 that is JSON neither can stand otherwise. A match may also be a text about such escapes. */
+const perhapsUnstorable = /\\u(?:0000|d[89a-f])/i;
 
 /** Writes content as JSON. Throws ConnectorError('contract') where it is nested too deeply: parsing takes any depth, writing does not. */
 export function writeJson(content: unknown): Uint8Array {
@@ -37,11 +30,26 @@ export function writeJson(content: unknown): Uint8Array {
   }
 }
 
-function parse(body: Uint8Array): unknown {
+function parse(body: Uint8Array): { readonly text: string; readonly value: unknown } {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return { text, value: JSON.parse(text) as unknown };
   } catch (error) {
     throw new ConnectorError('contract', `not JSON: ${error instanceof Error ? error.message : 'unreadable'}`);
+  }
+}
+
+function refuseUnstorableIn(value: unknown): void {
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next === 'string') refuseUnstorable(next);
+    else if (typeof next === 'object' && next !== null) {
+      for (const [key, member] of Object.entries(next)) {
+        refuseUnstorable(key);
+        waiting.push(member);
+      }
+    }
   }
 }
 

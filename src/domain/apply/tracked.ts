@@ -51,10 +51,17 @@ export function readTracked(found: TrackedJson): TrackedShipment[] {
   return (found ?? []).map((row) => {
     const shipment = { ...row };
     for (const name of instants) if (typeof row[name] === 'string') shipment[name] = new Date(row[name]);
-    const stored = (row['events'] ?? []) as (StoredTrackingEvent & { at: string; offset: number | null })[];
-    const events = stored.map(({ at, offset, ...event }) => ({ ...event, occurredAt: { at: new Date(at), offsetMinutes: offset } }));
+    const events = ((row['events'] ?? []) as EventJson[]).map(readEvent);
     return { ...shipment, carried: row['carried'] ?? [], events } as unknown as TrackedShipment;
   });
+}
+
+type EventJson = Omit<StoredTrackingEvent, 'occurredAt'> & { readonly at: string; readonly offset: number | null };
+
+/** Member by member: a shipment's events are read again with each message, and copying what is left of an object is several times as dear. */
+function readEvent({ eventKey, at, offset, classifier, milestone, reason, responsible, retracts, retracted, inFuture }: EventJson): StoredTrackingEvent {
+  const occurredAt = { at: new Date(at), offsetMinutes: offset };
+  return { eventKey, occurredAt, classifier, milestone, reason, responsible, retracts, retracted, inFuture };
 }
 
 /** Every shipment with one of these tracking numbers, from whichever system it came. */
