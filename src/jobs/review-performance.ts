@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
-import { addDays, localDate } from '../domain/dates.js';
+import { localDate } from '../domain/dates.js';
 import type { KpiFigure as Figure } from '../domain/figures/kpis.js';
-import { computeKpis, kpiPolicies } from '../domain/figures/kpis.js';
+import { computeKpis, kpiRequest } from '../domain/figures/kpis.js';
 import type { Period } from '../domain/periods.js';
 import { periodBefore } from '../domain/periods.js';
 import type { Transaction } from '../domain/transaction.js';
@@ -24,8 +24,8 @@ export const reviewPerformanceJob = periodicJob({
   },
   prepare: async ({ database, now, zone }, period) => {
     const [{ from, to }, asOf] = [period, localDate(now(), zone)];
-    const policies = await kpiPolicies(database.reader, addDays(to, -1));
-    const figures = await computeKpis(database.reader, { ...policies, from, to, asOf, zone, byProductClass: true });
+    const request = await kpiRequest(database.reader, { from, to, asOf, zone, byProductClass: true });
+    const figures = await computeKpis(database.reader, request);
     return { locks: [], write: (tx) => writeReview(tx, period, figures) };
   },
 });

@@ -1,10 +1,10 @@
 import { Args, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { defaultStandards } from '../domain/apply/index.js';
-import { addDays, localDate } from '../domain/dates.js';
+import { localDate } from '../domain/dates.js';
 import type { KpiFirstPages } from '../domain/figures/kpi-evidence.js';
 import { kpiEvidence, kpiFirstPages } from '../domain/figures/kpi-evidence.js';
 import type { KpiRequest } from '../domain/figures/kpi-definitions.js';
-import { computeKpis, kpiPolicies } from '../domain/figures/kpis.js';
+import { computeKpis, kpiRequest } from '../domain/figures/kpis.js';
 import type { Reader } from '../entities/database.js';
 import { EvidenceArgs } from '../schema/delivery-performance.type.js';
 import { KpiEvidencePageType, KpisArgs, KpiType } from '../schema/kpi.type.js';
@@ -27,9 +27,7 @@ export class KpisResolver {
 
   @Query(() => [KpiType], { description: "The manual's figures of any period against their targets, each with the very records behind it." })
   async kpis(@Args(() => KpisArgs) { from, to, asOf, byProductClass }: KpisArgs): Promise<KpiType[]> {
-    const lastDay = from < to ? addDays(to, -1) : from;
-    const policies = await kpiPolicies(this.reader, lastDay);
-    const request: KpiRequest = { ...policies, from, to, asOf: asOf ?? localDate(this.now(), zone), zone, byProductClass };
+    const request = await kpiRequest(this.reader, { from, to, asOf: asOf ?? localDate(this.now(), zone), zone, byProductClass });
     const figures = await computeKpis(this.reader, request);
     const firstPages = kpiFirstPages(this.reader, request);
     return figures.map((figure): KpiType & Asked => ({ ...figure, request, firstPages }));

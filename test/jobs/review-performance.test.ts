@@ -1,6 +1,6 @@
 import { defaultCalendarCode, fillCalendarTable } from '../../src/domain/calendar-table.js';
 import { chineseCalendar } from '../../src/domain/calendar.js';
-import { computeKpis, kpiPolicies } from '../../src/domain/figures/kpis.js';
+import { computeKpis, kpiRequest } from '../../src/domain/figures/kpis.js';
 import { seedPolicies } from '../../src/domain/policies.js';
 import { transact } from '../../src/domain/transaction.js';
 import type { Database } from '../../src/entities/database.js';
@@ -73,10 +73,8 @@ describe('review-performance', () => {
   });
 
   it('keeps the very figures that are shown for its period and day', async () => {
-    const policies = await kpiPolicies(database.reader, '2026-02-28');
-    const shown = await computeKpis(database.reader, {
-      ...policies, from: '2026-02-01', to: '2026-03-01', asOf: '2026-04-10', zone: 'Asia/Shanghai', byProductClass: true,
-    });
+    const period = { from: '2026-02-01', to: '2026-03-01', asOf: '2026-04-10', zone: 'Asia/Shanghai', byProductClass: true };
+    const shown = await computeKpis(database.reader, await kpiRequest(database.reader, period));
     const kept = await database.em.fork().find(KpiFigure, { review: { periodKind: 'MONTH', periodFrom: '2026-02-01' } });
     const plain = (figures: readonly { kpi: string; productClass?: string | null; value?: string | null; denominator?: string | null }[]): string[] =>
       figures.map(({ kpi, productClass, value, denominator }) => `${kpi} ${productClass} ${value == null ? null : Number(value)} ${Number(denominator)}`).sort();

@@ -9,7 +9,8 @@ import type { TestDatabase } from '../support/database.js';
 import type { GraphqlAnswer, TestGateway } from '../support/gateway.js';
 import type { Trait } from '../support/query-traits.js';
 import { traits, traitsOf } from '../support/query-traits.js';
-import type { Words } from '../support/random-arguments.js';
+import type { Saying, Words } from '../support/random-arguments.js';
+import { often } from '../support/random-arguments.js';
 import type { RandomQuery } from '../support/random-query.js';
 import { randomQuery } from '../support/random-query.js';
 import { addAsked, askable } from '../support/schema-coverage.js';
@@ -98,10 +99,10 @@ async function compareAll(comparison: Comparison): Promise<QueryFigures> {
   };
   const roots = rootsOf(comparison);
   while (outcomes.compared < count && state.asked < 3 * count) {
-    // Every fourth is of one root alone, in turn: some are for few to ask, and chance leaves them out.
+    // Every fourth is of one root alone, in turn, and says much of it: some are for few to ask, and chance leaves them or their filters out.
     const alone = state.asked % 4 === 3 ? roots[Math.floor(state.asked / 4) % roots.length] : undefined;
     const asker = (alone ? alone.askers[random.below(alone.askers.length)] : askers[state.asked % askers.length]) as Asker;
-    const question = randomQuestion(alone ? { ...comparison, about: alone.about } : comparison, asker);
+    const question = randomQuestion({ ...comparison, ...(alone && { about: alone.about, saying: often }) }, asker);
     const document = parse(question.text);
     const { outcome, rows } = await ask(asker, question, false);
     outcomes[outcome] += 1;
@@ -140,13 +141,13 @@ interface Question extends RandomQuery {
   readonly siblings?: readonly Question[];
 }
 
-function randomQuestion({ random, words, about }: Comparison, { schema, viewer }: Asker): Question {
+function randomQuestion({ random, words, about, saying }: Comparison & { readonly saying?: Saying }, { schema, viewer }: Asker): Question {
   // Now and then without regard for what this viewer may ask.
   const isBold = random.next() < 0.03;
   const may = (type: string, field: string): boolean => !moves.has(`${type}.${field}`) && about(type, field) && (isBold || mayAsk(viewer.roles, type, field));
-  const query = randomQuery(schema, random, may, words);
+  const query = randomQuery(schema, random, may, words, { saying });
   if (random.next() >= 0.06) return query;
-  const other = randomQuery(schema, random, may, words, { name: 'Other' });
+  const other = randomQuery(schema, random, may, words, { name: 'Other', saying });
   const text = `${query.text}\n${other.text}`;
   return { ...query, text, operationName: 'Random', siblings: [{ ...other, text, operationName: 'Other' }, ...[undefined, 'Missing'].map((operationName) => ({ ...query, text, operationName }))] };
 }

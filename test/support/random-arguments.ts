@@ -20,6 +20,15 @@ export interface OrderedCursors {
   readonly cursors: readonly string[];
 }
 
+/** How often what may be left out is said: arguments, and members of input objects. */
+export interface Saying {
+  readonly arguments: number;
+  readonly members: number;
+}
+
+export const seldom: Saying = { arguments: 0.2, members: 0.12 };
+export const often: Saying = { arguments: 0.6, members: 0.3 };
+
 /** Chances and choices out of random numbers. */
 export class Dice {
   constructor(private readonly random: Random) {}
@@ -57,6 +66,7 @@ export class RandomArguments {
   constructor(
     private readonly dice: Dice,
     private readonly words: Words,
+    private readonly saying: Saying = seldom,
   ) {}
 
   /** Other values for the variables that were declared; now and then one is left out. */
@@ -101,7 +111,7 @@ export class RandomArguments {
       else if (special && (arg.name === 'id' || arg.name === 'number')) continue;
       // A cursor belongs to the ordering that was chosen with it.
       else if (arg.name === 'orderBy' && (chosen.has('after') || chosen.has('before'))) continue;
-      else if (isNonNullType(arg.type) ? arg.defaultValue === undefined || dice.chance(0.4) : dice.chance(0.2)) {
+      else if (isNonNullType(arg.type) ? arg.defaultValue === undefined || dice.chance(0.4) : dice.chance(this.saying.arguments)) {
         const value = drawn(() => this.valueFor(arg.name, arg.type, named));
         values.set(arg.name, !isNonNullType(arg.type) && dice.chance(0.08) ? { ...value, given: null } : value);
       }
@@ -200,12 +210,12 @@ export class RandomArguments {
 
   /** `about` is the type that the argument's field leads to. */
   private valueFor(name: string, type: GraphQLInputType, about: string): unknown {
-    const { dice, words } = this;
+    const { dice, words, saying } = this;
     const open = getNullableType(type);
     if (isListType(open)) return Array.from({ length: dice.pick([0, 1, 1, 2, 3]) }, () => this.valueFor(name, open.ofType, about));
     if (isEnumType(open)) return dice.pick(open.getValues()).name;
     if (isInputObjectType(open)) {
-      const members = Object.values(open.getFields()).filter((field) => isNonNullType(field.type) || dice.chance(0.12));
+      const members = Object.values(open.getFields()).filter((field) => isNonNullType(field.type) || dice.chance(saying.members));
       const nullable = (field: (typeof members)[number]): boolean => !isNonNullType(field.type) && dice.chance(0.1);
       return Object.fromEntries(members.map((field) => [field.name, nullable(field) ? null : this.valueFor(field.name, field.type, about)]));
     }

@@ -2,7 +2,7 @@
 import type { GraphQLField, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { getNamedType, isObjectType } from 'graphql';
 import type { Random } from '../hard/random.js';
-import type { Words } from './random-arguments.js';
+import type { Saying, Words } from './random-arguments.js';
 import { Dice, RandomArguments } from './random-arguments.js';
 
 export interface RandomQuery {
@@ -22,6 +22,7 @@ export interface RandomQueryOptions {
   /** The operation's. */
   readonly name?: string;
   readonly follow?: (depth: number) => number;
+  readonly saying?: Saying;
 }
 
 /** `may` tells which fields may be asked for. */
@@ -30,10 +31,10 @@ export function randomQuery(
   random: Random,
   may: (type: string, field: string) => boolean,
   words: Words,
-  { name = 'Random', follow = usually }: RandomQueryOptions = {},
+  { name = 'Random', follow = usually, saying }: RandomQueryOptions = {},
 ): RandomQuery {
   const dice = new Dice(random);
-  const args = new RandomArguments(dice, words);
+  const args = new RandomArguments(dice, words, saying);
   const fragments: string[] = [];
   /** Names of finished fragments by their type: one that is being written must not hold itself. */
   const finished = new Map<string, string[]>();

@@ -1,10 +1,10 @@
 /** The KPIs of a period, each against the target of the policy in force (R38, R39). */
 import type { Reader } from '../../entities/database.js';
 import { ProductClass } from '../../entities/enums.js';
-import { parseDateOnly } from '../dates.js';
+import { addDays, parseDateOnly } from '../dates.js';
 import { compare, divide, multiply, normalise } from '../decimal.js';
 import { DomainError } from '../errors.js';
-import type { DateOnly, Decimal } from '../facts.js';
+import type { Decimal } from '../facts.js';
 import { policyInForce } from '../policies.js';
 import { percentage } from '../scoring.js';
 import { deliveryPerformance } from './delivery-performance.js';
@@ -33,11 +33,18 @@ export interface KpiFigure {
   readonly excluded: number;
 }
 
-/** The two policies that targets come from, as they are in force on a day; for a period, its last one. */
-export async function kpiPolicies(reader: Reader, day: DateOnly): Promise<KpiPolicies> {
+/**
+ * A question about a period, with the policies that its targets come from, as they are in force on its last day. Throws what
+ * `checkPeriod` throws, before anything is read: of two mistakes in one query the first is told, and not that whose read was faster.
+ */
+export async function kpiRequest(reader: Reader, period: Omit<KpiRequest, keyof KpiPolicies>): Promise<KpiRequest> {
+  checkPeriod(period);
+  const { from, to } = period;
+  const lastDay = from < to ? addDays(to, -1) : from;
   return {
-    targets: await policyInForce(reader, 'kpi-targets', day),
-    standards: await policyInForce(reader, 'cycle-standards', day),
+    ...period,
+    targets: await policyInForce(reader, 'kpi-targets', lastDay),
+    standards: await policyInForce(reader, 'cycle-standards', lastDay),
   };
 }
 
@@ -62,7 +69,7 @@ export async function computeKpis(reader: Reader, request: KpiRequest): Promise<
 }
 
 /** Throws DomainError INVALID for days that do not exist or an end before the beginning. */
-export function checkPeriod({ from, to, asOf }: KpiRequest): void {
+export function checkPeriod({ from, to, asOf }: Pick<KpiRequest, 'from' | 'to' | 'asOf'>): void {
   parseDateOnly(asOf, ['asOf']);
   if (parseDateOnly(to, ['to']) < parseDateOnly(from, ['from'])) throw DomainError.invalid('RANGE_INVALID', [], { from, to });
 }

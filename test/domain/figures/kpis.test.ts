@@ -8,7 +8,7 @@ import type { KpiRequest } from '../../../src/domain/figures/kpi-definitions.js'
 import type { KpiEvidence, KpiEvidenceOf } from '../../../src/domain/figures/kpi-evidence.js';
 import { kpiEvidence, kpiFirstPages } from '../../../src/domain/figures/kpi-evidence.js';
 import type { KpiFigure } from '../../../src/domain/figures/kpis.js';
-import { computeKpis, kpiPolicies } from '../../../src/domain/figures/kpis.js';
+import { computeKpis, kpiRequest } from '../../../src/domain/figures/kpis.js';
 import { seedPolicies } from '../../../src/domain/policies.js';
 import type { TestDatabase } from '../../support/database.js';
 import { freshDatabase } from '../../support/database.js';
@@ -22,8 +22,7 @@ beforeAll(async () => {
   await insertParties(test.database.em.fork());
   await fillCalendarTable(test.database, 'CN', chineseCalendar, now);
   await seedPolicies(test.database, now);
-  const policies = await kpiPolicies(test.database.reader, '2024-02-29');
-  request = { from: '2024-02-01', to: '2024-03-01', asOf: '2024-03-05', zone: 'Asia/Shanghai', byProductClass: true, ...policies };
+  request = await kpiRequest(test.database.reader, { from: '2024-02-01', to: '2024-03-01', asOf: '2024-03-05', zone: 'Asia/Shanghai', byProductClass: true });
 });
 afterAll(() => test.close());
 beforeEach(async () => {
@@ -68,6 +67,12 @@ async function evidence(of: KpiEvidenceOf, first = 3): Promise<KpiEvidence[]> {
 }
 
 describe('KPIs', () => {
+  it('are refused for a period that ends before it begins, before anything is read: of two such the first is told', async () => {
+    const reader = { ...test.database.reader, query: () => Promise.reject(new Error('Something was read.')) };
+    const backwards = kpiRequest(reader, { ...request, from: '2024-03-01', to: '2024-02-01' });
+    await expect(backwards).rejects.toMatchObject({ problems: [{ code: 'RANGE_INVALID', params: { from: '2024-03-01', to: '2024-02-01' } }] });
+  });
+
   it('are null without data, never 0 or 100', async () => {
     const figures = await computeKpis(test.database.reader, request);
     expect([...new Set(figures.map(({ kpi: name }) => name))]).toEqual(Object.values(KpiName));
