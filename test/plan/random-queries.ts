@@ -6,6 +6,7 @@ import type { Viewer } from '../../src/domain/viewer.js';
 import { mayAsk } from '../../src/schema/access.js';
 import type { Random } from '../hard/random.js';
 import type { TestDatabase } from '../support/database.js';
+import type { BothAnswers } from '../support/both-ways.js';
 import type { GraphqlAnswer, TestGateway } from '../support/gateway.js';
 import type { Trait } from '../support/query-traits.js';
 import { traits, traitsOf } from '../support/query-traits.js';
@@ -15,6 +16,7 @@ import type { RandomQuery } from '../support/random-query.js';
 import { randomQuery } from '../support/random-query.js';
 import { addAsked, askable } from '../support/schema-coverage.js';
 import type { Asker } from './askers.js';
+import { tellEitherMistake } from './either-mistake.js';
 import { withFilled } from './filled.js';
 import { moves, wordsOf } from './words.js';
 
@@ -90,7 +92,8 @@ async function compareAll(comparison: Comparison): Promise<QueryFigures> {
     if (isKnown && compared.passed) {
       // What was kept may have misled both ways alike; of a text that nobody has sent yet nothing is kept.
       const anew = await gateway.bothWays({ ...asker, ...question, query: `${question.text}\n# ${random.next()}` });
-      if (JSON.stringify(anew.passed) !== JSON.stringify(compared.passed)) {
+      const isSame = JSON.stringify(anew.passed) === JSON.stringify(compared.passed) || (await tellEitherMistake(parse(question.text), [anew.passed, compared.passed], asOf(gateway, asker, question)));
+      if (!isSame) {
         differences.push(`${asker.name}, known ${JSON.stringify(compared.passed)}, anew ${JSON.stringify(anew.passed)}: ${question.text} ${JSON.stringify(question.variables)}`);
       }
     }
@@ -166,6 +169,11 @@ function anotherAsker(askers: readonly Asker[], { name, path, viewer }: Asker, r
   return among[random.below(among.length)] as Asker;
 }
 
+/** Asks another text as this one was asked. */
+function asOf(gateway: TestGateway, { token, path }: Pick<Asker, 'token' | 'path'>, { variables, operationName }: Pick<Question, 'variables' | 'operationName'>): (query: string) => Promise<BothAnswers> {
+  return (query) => gateway.bothWays({ token, path, query, variables, operationName });
+}
+
 interface Compared {
   readonly outcome: Outcome;
   /** How the answers differ. */
@@ -193,7 +201,10 @@ async function compare(gateway: TestGateway, graph: Graph, { token, path, viewer
   const invalid = validate(schema, document);
   if (invalid.length > 0) return different('not valid', invalid);
   const { passed, resolved, statuses, agree } = await gateway.bothWays({ token, path, query, variables, operationName, recurs });
-  if (!agree) return different('answers differ', { statuses, passed, resolved });
+  if (!agree) {
+    const isMistaken = await tellEitherMistake(document, [passed, resolved], asOf(gateway, { token, path }, { variables, operationName }));
+    return isMistaken ? { outcome: 'mistaken' } : different('answers differ', { statuses, passed, resolved });
+  }
   if (passed.errors) {
     const found = new Set(passed.errors.map(({ extensions }) => refusals[String(extensions?.['code'])]));
     const [outcome] = found;
