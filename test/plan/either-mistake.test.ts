@@ -1,4 +1,4 @@
-/** The rule by which random queries with two mistakes are compared: against a gateway, with answers made up. */
+/** The rule by which random queries with two mistakes are compared: against a gateway, one answer made up. */
 import { parse } from 'graphql';
 import type { TestDatabase } from '../support/database.js';
 import { freshDatabase } from '../support/database.js';

@@ -92,7 +92,7 @@ async function compareAll(comparison: Comparison): Promise<QueryFigures> {
     if (isKnown && compared.passed) {
       // What was kept may have misled both ways alike; of a text that nobody has sent yet nothing is kept.
       const anew = await gateway.bothWays({ ...asker, ...question, query: `${question.text}\n# ${random.next()}` });
-      const isSame = JSON.stringify(anew.passed) === JSON.stringify(compared.passed) || (await tellEitherMistake(parse(question.text), [anew.passed, compared.passed], asOf(gateway, asker, question)));
+      const isSame = JSON.stringify(anew.passed) === JSON.stringify(compared.passed) || (await tellEitherMistake(parse(question.text), [anew.passed, compared.passed], sameAsker(gateway, asker, question)));
       if (!isSame) {
         differences.push(`${asker.name}, known ${JSON.stringify(compared.passed)}, anew ${JSON.stringify(anew.passed)}: ${question.text} ${JSON.stringify(question.variables)}`);
       }
@@ -169,8 +169,8 @@ function anotherAsker(askers: readonly Asker[], { name, path, viewer }: Asker, r
   return among[random.below(among.length)] as Asker;
 }
 
-/** Asks another text as this one was asked. */
-function asOf(gateway: TestGateway, { token, path }: Pick<Asker, 'token' | 'path'>, { variables, operationName }: Pick<Question, 'variables' | 'operationName'>): (query: string) => Promise<BothAnswers> {
+/** Asks another text as this one was asked: by the same viewer, with the same values. */
+function sameAsker(gateway: TestGateway, { token, path }: Pick<Asker, 'token' | 'path'>, { variables, operationName }: Pick<Question, 'variables' | 'operationName'>): (query: string) => Promise<BothAnswers> {
   return (query) => gateway.bothWays({ token, path, query, variables, operationName });
 }
 
@@ -202,7 +202,7 @@ async function compare(gateway: TestGateway, graph: Graph, { token, path, viewer
   if (invalid.length > 0) return different('not valid', invalid);
   const { passed, resolved, statuses, agree } = await gateway.bothWays({ token, path, query, variables, operationName, recurs });
   if (!agree) {
-    const isMistaken = await tellEitherMistake(document, [passed, resolved], asOf(gateway, { token, path }, { variables, operationName }));
+    const isMistaken = await tellEitherMistake(document, [passed, resolved], sameAsker(gateway, { token, path }, { variables, operationName }));
     return isMistaken ? { outcome: 'mistaken' } : different('answers differ', { statuses, passed, resolved });
   }
   if (passed.errors) {

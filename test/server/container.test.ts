@@ -58,6 +58,12 @@ describe('the Dockerfile', () => {
   });
 });
 
+it.each(['docs/operator.md', '.ci/run'])('%s starts Node with the options of `npm start`', (path) => {
+  const [options = ''] = /--\S+ .*$/.exec(scripts['start'] ?? '') ?? [];
+  expect(options).toContain('dist/main.js');
+  expect(read(path)).toContain(` ${options}`);
+});
+
 describe('compose.yaml', () => {
   it('gives the gateway settings that there are, as the Dockerfile does', () => {
     const names = [...Object.keys(env), ...Object.keys(composeEnv)];
