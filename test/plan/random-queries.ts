@@ -7,6 +7,7 @@ import { mayAsk } from '../../src/schema/access.js';
 import type { Random } from '../hard/random.js';
 import type { TestDatabase } from '../support/database.js';
 import type { BothAnswers } from '../support/both-ways.js';
+import { agreeInTurn } from '../support/both-ways.js';
 import type { GraphqlAnswer, TestGateway } from '../support/gateway.js';
 import type { Trait } from '../support/query-traits.js';
 import { traits, traitsOf } from '../support/query-traits.js';
@@ -92,7 +93,7 @@ async function compareAll(comparison: Comparison): Promise<QueryFigures> {
     if (isKnown && compared.passed) {
       // What was kept may have misled both ways alike; of a text that nobody has sent yet nothing is kept.
       const anew = await gateway.bothWays({ ...asker, ...question, query: `${question.text}\n# ${random.next()}` });
-      const isSame = JSON.stringify(anew.passed) === JSON.stringify(compared.passed) || (await tellEitherMistake(parse(question.text), [anew.passed, compared.passed], sameAsker(gateway, asker, question)));
+      const isSame = agreeInTurn([compared.passed, anew.passed]) || (await tellEitherMistake(parse(question.text), [anew.passed, compared.passed], sameAsker(gateway, asker, question)));
       if (!isSame) {
         differences.push(`${asker.name}, known ${JSON.stringify(compared.passed)}, anew ${JSON.stringify(anew.passed)}: ${question.text} ${JSON.stringify(question.variables)}`);
       }
