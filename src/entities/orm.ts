@@ -3,8 +3,11 @@ import { MikroORM as EmbeddedOrm } from '@mikro-orm/pglite';
 import { MikroORM, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { PGlite } from '@electric-sql/pglite';
+import type { DatabaseConnection } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import { entities } from './index.js';
 import { migrations } from './migrations/index.js';
+import { keepMemory } from './session-memory.js';
 import { Migrator } from '@mikro-orm/migrations';
 
 /** The unit of work that rules and writes use; one per transaction, forked, never shared. */
@@ -36,6 +39,7 @@ export async function connectServer(url: string, poolSize: number): Promise<Orm>
     pool: { min: 0, max: poolSize },
     // Statements are short; PostgreSQL's compiler (jit) takes longer than they do.
     driverOptions: { application_name: 'interline', options: '-c jit=off' },
+    onCreateConnection: async (connection) => void (await (connection as DatabaseConnection).executeQuery(CompiledQuery.raw(keepMemory))),
   });
   return wrap(orm);
 }

@@ -23,6 +23,7 @@ export type PlannedField =
   | { readonly kind: 'value'; readonly sql: string }
   | { readonly kind: 'embedded'; readonly nullWhen: readonly string[]; readonly members: ReadonlyMap<string, string> }
   | { readonly kind: 'one'; readonly column: string; readonly target: string }
+  /** `orderBy` leaves no two rows of one parent in doubt. */
   | { readonly kind: 'list'; readonly target: string; readonly by: string; readonly orderBy: readonly string[] }
   | { readonly kind: 'connection'; readonly target: string; readonly link: PlannedLink }
   | { readonly kind: 'resolved' };
@@ -49,6 +50,8 @@ export interface PlannedTable {
   /** Whether the table has words of its own to search (`entities/columns.ts`). */
   readonly isSearched: boolean;
   column(property: string): Column;
+  /** Whether no two rows have the same in all of these, so that nothing else is needed to tell them apart. */
+  isUnique(properties: readonly string[]): boolean;
   /** The table that a relation leads to. */
   targetOf(property: string): PlannedTable;
 }
@@ -77,6 +80,7 @@ export function createCatalogue(schema: GraphQLSchema, mappings: readonly TypeMa
       table: identifier(meta.tableName),
       isSearched: propertyOf(meta, 'search') !== undefined,
       column: (property) => columnOf(meta, property),
+      isUnique: (properties) => uniquesOf(meta).some((unique) => unique.every((property) => properties.includes(property))),
       targetOf: (property) => table(relationOf(meta, property)),
     };
     tables.set(entity, made);
@@ -164,7 +168,11 @@ function resolveField(declared: FieldMapping, typeName: string, meta: EntityMeta
         kind: 'list',
         target: declared.target,
         by: target.column(declared.by).name,
-        orderBy: declared.orderBy.map((property) => target.column(property).name),
+        orderBy: [
+          ...declared.orderBy.map((property) => target.column(property).name),
+          // Left out where it decides nothing: the index that keeps the rows apart then gives them in order.
+          ...(target.isUnique([declared.by, ...declared.orderBy]) ? [] : ['id']),
+        ],
       };
     }
     case 'connection':
@@ -207,6 +215,11 @@ function relationOf(meta: EntityMetadata, property: string): string {
   const target = propertyOf(meta, property)?.targetMeta;
   if (!target) throw new Error(`${meta.className}.${property} is no relation.`);
   return target.className;
+}
+
+/** Lists of properties of which no two rows have the same: nulls differ from one another. */
+function uniquesOf(meta: EntityMetadata): string[][] {
+  return meta.uniques.map(({ properties = [] }) => [properties].flat() as string[]).filter((unique) => unique.every((property) => !columnOf(meta, property).nullable));
 }
 
 function propertyOf(meta: EntityMetadata, name: string): EntityProperty | undefined {

@@ -113,7 +113,7 @@ function listSql(c: Compilation, field: PlannedField & { kind: 'list' }, selecte
   const row = c.builder.alias();
   const list = selectList(c, type, selectBelow(c.request, selected), alias);
   const where = and(`${alias}.${field.by} = ${parent}.id`, scopeCondition(c.catalogue, type, alias, c.audience, 'nested', c.builder));
-  const order = [...field.orderBy, 'id'].map((column) => `${alias}.${column}`).join(', ');
+  const order = field.orderBy.map((column) => `${alias}.${column}`).join(', ');
   return `(select coalesce(json_agg(${row}), '[]') from (select ${list} from ${type.table} as ${alias} where ${where} order by ${order}) as ${row})`;
 }
 

@@ -45,11 +45,14 @@ export class MessageFrames {
 /** Where the last whole message ends. */
 function endOfWhole(bytes: Buffer): number {
   let end = 0;
-  while (bytes.length - end >= headBytes) {
-    // The length counts itself and not the type.
-    const next = end + 1 + bytes.readUInt32BE(end + 1);
-    if (next > bytes.length) break;
-    end = next;
-  }
+  for (let next = endOfMessage(bytes, end); next !== null; next = endOfMessage(bytes, end)) end = next;
   return end;
+}
+
+/** Where the message ends that begins at `from`; null where its end has not come. */
+export function endOfMessage(bytes: Buffer, from: number): number | null {
+  if (bytes.length - from < headBytes) return null;
+  // The length counts itself and not the type.
+  const end = from + 1 + bytes.readUInt32BE(from + 1);
+  return end <= bytes.length ? end : null;
 }

@@ -5,6 +5,8 @@
  */
 import type { NetConnectOpts, Socket } from 'node:net';
 import { connect } from 'node:net';
+import { keepMemory } from '../session-memory.js';
+import { FirstStatement } from './first-statement.js';
 import { MessageFrames } from './message-frames.js';
 
 const readBytes = 64 * 1024;
@@ -14,7 +16,8 @@ const readBytes = 64 * 1024;
  * keep none of them, as postgres.js does not where rows are not asked for raw.
  */
 export function connectReadSocket(to: NetConnectOpts): Socket {
-  const frames = new MessageFrames((messages) => socket.emit('data', messages));
+  const first = new FirstStatement(keepMemory, (message) => socket.write(message), (messages) => socket.emit('data', messages));
+  const frames = new MessageFrames((messages) => first.take(messages));
   const buffer = Buffer.allocUnsafe(readBytes);
   const callback = (count: number): boolean => {
     frames.take(buffer.subarray(0, count));

@@ -147,6 +147,28 @@ it('takes a month whole where no end of the range, no mark and not the day asked
   expect(await isWhole('2024-02-01', '2024-03-01', '2024-06-01')).toBe(false);
 });
 
+const dimensions = Object.values(DeliveryDimension);
+const groupings = [...dimensions.map((one) => [one]), ...dimensions.flatMap((one) => dimensions.filter((other) => other !== one).map((other) => [one, other]))];
+
+it.each(Object.values(DeliverySubject))('gives the same of whole months of %s by any grouping', async (subject) => {
+  let whole = 0;
+  for (const world of fc.sample(anyWorld, { numRuns: 3, seed: 7 })) {
+    await test.database.em.fork().execute('truncate delivery_rollup, delivery_mark');
+    await replaceWorld(test.database.em.fork(), world);
+    await refreshRollups(test.database, new AbortController().signal);
+    for (const groupBy of groupings) {
+      for (const filter of [{}, { supplierIds: suppliers.slice(1) }]) {
+        const request = { subject, groupBy, filter, asOf: '2024-06-01' };
+        if (rolledBy(checkRequest(request)) === null) continue;
+        const quick = await deliveryPerformance(test.database.reader, request, { needsMedian: false });
+        expect(withoutMedian(quick)).toEqual(withoutMedian(await deliveryPerformance(test.database.reader, request)));
+        whole += quick.rows.length > 1 ? 1 : 0;
+      }
+    }
+  }
+  expect(whole).toBeGreaterThan(20);
+});
+
 it('tells a purchase order that was cancelled from one that was refused, when one becomes the other', async () => {
   const em = test.database.em.fork();
   await em.execute('truncate delivery_rollup, delivery_mark');
