@@ -12,6 +12,20 @@ export function cpuMs(pid: number): number {
   }
 }
 
+/** What the machine's processors have done since it started, in ticks; what other guests of its host took counts as done. */
+export interface ProcessorTimes {
+  readonly total: number;
+  readonly idle: number;
+}
+
+/** proc(5), the first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal, and two that user and nice hold already. */
+export function processorTimes(): ProcessorTimes {
+  const [, line = ''] = /^cpu +(.*)$/m.exec(readFileSync('/proc/stat', 'latin1')) ?? [];
+  const ticks = line.split(' ').map(Number).slice(0, 8);
+  const [, , , idle = 0, waiting = 0] = ticks;
+  return { total: ticks.reduce((sum, each) => sum + each, 0), idle: idle + waiting };
+}
+
 /** Resident memory of a process in megabytes. */
 export function rssMb(pid: number): number {
   const [, kilobytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1')) ?? [];
