@@ -23,6 +23,7 @@ export function connectReadSocket(to: NetConnectOpts): Socket {
     frames.take(buffer.subarray(0, count));
     return true;
   };
-  const socket = connect({ ...to, onread: { buffer, callback } });
+  // A statement goes at once, and not when the server has acknowledged the one before (Nagle's algorithm).
+  const socket = connect({ ...to, noDelay: true, onread: { buffer, callback } });
   return socket;
 }
