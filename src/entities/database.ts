@@ -82,7 +82,7 @@ const channel = 'interline_events';
 async function openServer(settings: { url: string; writePool: number; readPool: number }): Promise<Database> {
   const orm = await connectServer(settings.url, settings.writePool);
   // The next statement waits on its session already when one is answered: a few busy sessions cost the server less than many that it must
-  // switch between. More than one would gain nothing, and wait behind a long one while another session is free (p99 35 ms with eight, 21 with one).
+  // switch between. More than one would gain nothing, and wait behind a long one while another session is free (p99 of an order 35 ms with eight, 21 with one).
   const quick = openSessions(settings.url, { max: settings.readPool, pipeline: 1, timeoutMs: 15_000 });
   // What is dear, such as figures over all lines, has sessions of its own, where no quick read waits behind it.
   // They stay for a while: a session that is new plans its statements anew, and a dashboard asks every few minutes.

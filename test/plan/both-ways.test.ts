@@ -1,3 +1,4 @@
+/** Both ways agree where nothing but the head of the event log differs, and that only moves on. */
 import { formatCursor } from '../../src/domain/event-log.js';
 import type { Answered } from '../support/both-ways.js';
 import { askBothWays } from '../support/both-ways.js';
