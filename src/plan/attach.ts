@@ -42,7 +42,7 @@ export function attachPlan(schema: GraphQLSchema, catalogue: Catalogue, planner:
 /** A member of a planned row by its response key; of an object that a resolver made, by its name. */
 const rowMember: GraphQLFieldResolver<unknown, unknown> = (parent, _args, _context, info) => {
   const object = parent as Record<string, unknown>;
-  const key = rowNames(String(info.path.key)) ?? '';
+  const key = rowNames(String(info.path.key));
   return Object.hasOwn(object, key) ? object[key] : object[info.fieldName];
 };
 

@@ -5,6 +5,8 @@
 import type { EntityMetadata, EntityProperty, MetadataStorage } from '@mikro-orm/core';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { getNamedType, isObjectType } from 'graphql';
+import { json, jsonOrNull, plain, plainOrNull, word, wordOrNull } from '../entities/json-text.js';
+import type { Piece } from '../entities/json-text.js';
 import type { FieldMapping, FilterMapping, Link, Scope, TypeMapping } from '../schema/mapping.js';
 import { assertMappings } from './check-mappings.js';
 import { computed } from './computed.js';
@@ -18,10 +20,10 @@ export interface Column {
   readonly nullable: boolean;
 }
 
-/** How a field is read. In SQL of a value `{}` stands for the table's alias. */
+/** How a field is read. In the JSON of a value `{}` stands for the table's alias. */
 export type PlannedField =
-  | { readonly kind: 'value'; readonly sql: string }
-  | { readonly kind: 'embedded'; readonly nullWhen: readonly string[]; readonly members: ReadonlyMap<string, string> }
+  | { readonly kind: 'value'; readonly json: readonly Piece[] }
+  | { readonly kind: 'embedded'; readonly nullWhen: readonly string[]; readonly members: ReadonlyMap<string, readonly Piece[]> }
   | { readonly kind: 'one'; readonly column: string; readonly target: string }
   /** `orderBy` leaves no two rows of one parent in doubt. */
   | { readonly kind: 'list'; readonly target: string; readonly by: string; readonly orderBy: readonly string[] }
@@ -155,11 +157,11 @@ function derive(name: string, meta: EntityMetadata): FieldMapping | null {
 function resolveField(declared: FieldMapping, typeName: string, meta: EntityMetadata, tools: FieldTools): PlannedField {
   switch (declared.kind) {
     case 'column':
-      return { kind: 'value', sql: valueSql(meta, declared.property, typeName) };
+      return { kind: 'value', json: valueJson(meta, declared.property, typeName) };
     case 'one':
       return { kind: 'one', column: columnOf(meta, declared.property).name, target: typeName };
     case 'embedded': {
-      const members = new Map(Object.entries(declared.fields).map(([member, property]) => [member, memberSql(meta, property)]));
+      const members = new Map(Object.entries(declared.fields).map(([member, property]) => [member, memberJson(meta, property)]));
       return { kind: 'embedded', nullWhen: declared.nullWhen.map((property) => columnOf(meta, property).name), members };
     }
     case 'list': {
@@ -182,25 +184,28 @@ function resolveField(declared: FieldMapping, typeName: string, meta: EntityMeta
   }
 }
 
-function memberSql(meta: EntityMetadata, property: string): string {
-  if (property.startsWith('@')) {
-    const sql = computed[property.slice(1)];
-    if (!sql) throw new Error(`Nothing computes ${property}.`);
-    return sql;
-  }
-  return valueSql(meta, property, null);
+function memberJson(meta: EntityMetadata, property: string): Piece[] {
+  if (!property.startsWith('@')) return valueJson(meta, property, null);
+  const sql = computed[property.slice(1)];
+  if (!sql) throw new Error(`Nothing computes ${property}.`);
+  return jsonOrNull(sql);
 }
 
-/** The one SQL form of each kind of value, `{}` for the alias. Sessions run in UTC, so instants print as RFC 3339. */
-function valueSql(meta: EntityMetadata, property: string, typeName: string | null): string {
-  const column = columnOf(meta, property);
-  const sql = `{}.${column.name}`;
-  if (column.type === 'numeric') return `trim_scale(${sql})::text`;
-  if (column.type === 'jsonb') return `${sql}::text`;
-  const offset = column.type === 'timestamptz' && propertyOf(meta, `${property}Offset`);
-  if (offset) return `rfc3339(${sql}, {}.${identifier(offset.fieldNames[0] ?? '')})`;
-  if (typeName === 'String' && column.type === 'bigint') return `${sql}::text`;
-  return sql;
+/** Numbers and truth values are written in JSON as PostgreSQL writes them anywhere. */
+const plainTypes = ['smallint', 'int', 'integer', 'bigint', 'boolean'];
+
+/** The one JSON form of each kind of value, `{}` for the alias. Sessions run in UTC, so instants print as RFC 3339. */
+function valueJson(meta: EntityMetadata, property: string, typeName: string | null): Piece[] {
+  const { name, type, nullable } = columnOf(meta, property);
+  const sql = `{}.${name}`;
+  const asWord = nullable ? wordOrNull : word;
+  const offset = type === 'timestamptz' && propertyOf(meta, `${property}Offset`);
+  if (offset) return asWord(`rfc3339(${sql}, {}.${identifier(offset.fieldNames[0] ?? '')})`);
+  if (type === 'text' && propertyOf(meta, property)?.enum) return asWord(sql);
+  if (type === 'uuid' || type === 'date' || (typeName === 'String' && type === 'bigint')) return asWord(`${sql}::text`);
+  if (type === 'numeric') return asWord(`trim_scale(${sql})::text`);
+  if (plainTypes.includes(type)) return (nullable ? plainOrNull : plain)(sql);
+  return (nullable ? jsonOrNull : json)(type === 'jsonb' ? `${sql}::text` : sql);
 }
 
 function columnOf(meta: EntityMetadata, property: string): Column {

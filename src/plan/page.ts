@@ -2,8 +2,10 @@
  * Connections: keyset pages after the Relay specification, as one subquery. Inside, the rows of the page are aggregated
  * into one row; around it, the members that were asked for are taken from that row.
  */
+import { objectOf, plain, textSql, word, wordOrNull } from '../entities/json-text.js';
+import type { Piece } from '../entities/json-text.js';
 import type { PlannedLink, PlannedType } from './catalogue.js';
-import { and, keyColumn, NotCovered, rowJson, selectList } from './compile.js';
+import { and, NotCovered, objectJson, typeNameJson } from './compile.js';
 import type { Compilation } from './compile.js';
 import { checkedKey, cursorSql, parseCursor } from './cursor.js';
 import { filterConditions } from './filter.js';
@@ -33,7 +35,7 @@ interface PageParts {
   readonly inner: string;
 }
 
-export function pageSql(c: Compilation, type: PlannedType, selected: Selected, listOf: ListOf): string {
+export function pageJson(c: Compilation, type: PlannedType, selected: Selected, listOf: ListOf): Piece[] {
   const below = selectBelow(c.request, selected);
   const parts: PageParts = {
     c,
@@ -46,33 +48,31 @@ export function pageSql(c: Compilation, type: PlannedType, selected: Selected, l
     needsInfo: below.some(({ name }) => name === 'pageInfo'),
     inner: c.builder.alias(),
   };
-  const members = below.map((member) => `${memberSql(parts, member)} as ${keyColumn(c, member.key)}`);
-  const rows = rowsSql(parts);
-  const outer = c.builder.alias();
-  return `(select row_to_json(${outer}) from (select ${members.join(', ')} from ${rows} as ${parts.inner}) as ${outer})`;
+  const page = objectOf(below.map((member) => [c.naming(member.key), memberJson(parts, member)]));
+  return [{ sql: `(select ${textSql(page)} from ${rowsSql(parts)} as ${parts.inner})` }];
 }
 
 /** One member of the connection, from the page's row. */
-function memberSql(parts: PageParts, member: Selected): string {
+function memberJson(parts: PageParts, member: Selected): Piece[] {
   const { c, type, inner } = parts;
   switch (member.name) {
     case '__typename':
-      return `'${member.parent.name}'::text`;
+      return typeNameJson(member.parent.name);
     case 'nodes':
     case 'edges':
-      return `${inner}.${listColumn(parts, member)}`;
+      return ['[', { sql: `${inner}.${listColumn(parts, member)}` }, ']'];
     case 'pageInfo':
-      return pageInfoSql(parts, member);
+      return pageInfoJson(parts, member);
     case 'totalCount': {
       const counted = c.builder.alias();
-      return `(select count(*) from ${type.table} as ${counted} where ${and(...ofList(parts, counted))})`;
+      return plain(`select count(*) from ${type.table} as ${counted} where ${and(...ofList(parts, counted))}`);
     }
     default:
       throw new NotCovered(`${member.name} of a connection of ${type.name}`);
   }
 }
 
-/** The page's rows, aggregated into one: JSON arrays, whether there is more, the keys of both ends. */
+/** The page's rows, aggregated into one: the texts in JSON arrays, whether there is more, the keys of both ends. */
 function rowsSql(parts: PageParts): string {
   const { c, type, page, lists, needsInfo } = parts;
   if (lists.length === 0 && !needsInfo) return '(select 1)';
@@ -83,11 +83,11 @@ function rowsSql(parts: PageParts): string {
   const from = `from ${type.table} as ${alias} where ${where} order by ${readingOrder(page, alias)}`;
   const [only] = lists;
   if (lists.length === 1 && only?.name === 'nodes' && !needsInfo && !page.backwards) {
-    const list = selectList(c, type, selectBelow(c.request, only), alias);
-    return `(select coalesce(json_agg(${row}), '[]') as ${listColumn(parts, only)} from (select ${list} ${from} limit ${page.size}) as ${row})`;
+    const item = textSql(itemJson(parts, only, alias));
+    return `(select coalesce(string_agg(${row}.item, ','), '') as ${listColumn(parts, only)} from (select ${item} as item ${from} limit ${page.size}) as ${row})`;
   }
   const numbered = [
-    ...lists.map((list) => `${listRowSql(parts, list, alias)} as ${listColumn(parts, list)}`),
+    ...lists.map((list) => `${textSql(itemJson(parts, list, alias))} as ${listColumn(parts, list)}`),
     ...(needsInfo ? [`(${page.key(alias)})::text as key`, `${alias}.id as id`] : []),
     `row_number() over (order by ${readingOrder(page, alias)}) as place`,
   ];
@@ -101,7 +101,7 @@ function aggregates(parts: PageParts, row: string): string[] {
   const within = `filter (where ${row}.place <= ${page.size})`;
   const arrays = lists.map((list) => {
     const column = listColumn(parts, list);
-    return `coalesce(json_agg(${row}.${column} ${shown}) ${within}, '[]') as ${column}`;
+    return `coalesce(string_agg(${row}.${column}, ',' ${shown}) ${within}, '') as ${column}`;
   });
   if (!needsInfo) return arrays;
   // Of the rows' places only the ends are needed, so that cursors are written for two rows and not for all.
@@ -113,46 +113,44 @@ function aggregates(parts: PageParts, row: string): string[] {
 }
 
 /** What a row is in `nodes` or `edges`. */
-function listRowSql({ c, type, page }: PageParts, list: Selected, alias: string): string {
+function itemJson({ c, type, page }: PageParts, list: Selected, alias: string): Piece[] {
   const below = selectBelow(c.request, list);
-  if (list.name === 'nodes') return rowJson(c, type, below, alias);
-  const valueOf = (member: Selected): string => {
+  if (list.name === 'nodes') return objectJson(c, type, below, alias);
+  const valueOf = (member: Selected): Piece[] => {
     switch (member.name) {
       case '__typename':
-        return `'${member.parent.name}'::text`;
+        return typeNameJson(member.parent.name);
       case 'cursor':
-        return cursorSql(page.ordering, page.key(alias), `${alias}.id`);
+        return word(cursorSql(page.ordering, page.key(alias), `${alias}.id`));
       case 'node':
-        return rowJson(c, type, selectBelow(c.request, member), alias);
+        return objectJson(c, type, selectBelow(c.request, member), alias);
       default:
         throw new NotCovered(`${member.name} of an edge of ${type.name}`);
     }
   };
-  const members = below.map((member) => `${valueOf(member)} as ${keyColumn(c, member.key)}`);
-  const row = c.builder.alias();
-  return `(select row_to_json(${row}) from (select ${members.join(', ')}) as ${row})`;
+  return objectOf(below.map((member) => [c.naming(member.key), valueOf(member)]));
 }
 
-function pageInfoSql({ c, page, inner }: PageParts, selected: Selected): string {
+function pageInfoJson({ c, page, inner }: PageParts, selected: Selected): Piece[] {
   const [start, end] = page.backwards ? (['last', 'first'] as const) : (['first', 'last'] as const);
-  const cursorOf = (side: 'first' | 'last'): string =>
-    `case when ${inner}.${side}_id is not null then ${cursorSql(page.ordering, `${inner}.${side}_key`, `${inner}.${side}_id`)} end`;
-  const hasMore = `${inner}.more`;
+  const cursorOf = (side: 'first' | 'last'): Piece[] =>
+    wordOrNull(`case when ${inner}.${side}_id is not null then ${cursorSql(page.ordering, `${inner}.${side}_key`, `${inner}.${side}_id`)} end`);
+  const hasMore = plain(`${inner}.more`);
   // Relay: what lies on the other side is known only from the cursor that was given.
-  const values: Record<string, string> = {
-    hasNextPage: page.backwards ? String(page.start === 'before') : hasMore,
-    hasPreviousPage: page.backwards ? hasMore : String(page.start === 'after'),
+  const values: Record<string, Piece[]> = {
+    hasNextPage: page.backwards ? [String(page.start === 'before')] : hasMore,
+    hasPreviousPage: page.backwards ? hasMore : [String(page.start === 'after')],
     startCursor: cursorOf(start),
     endCursor: cursorOf(end),
-    __typename: `'PageInfo'::text`,
+    __typename: typeNameJson('PageInfo'),
   };
-  const members = selectBelow(c.request, selected).map((member) => {
-    const value = values[member.name];
-    if (value === undefined) throw new NotCovered(`${member.name} of a page`);
-    return `${value} as ${keyColumn(c, member.key)}`;
-  });
-  const row = c.builder.alias();
-  return `(select row_to_json(${row}) from (select ${members.join(', ')}) as ${row})`;
+  return objectOf(
+    selectBelow(c.request, selected).map((member) => {
+      const value = values[member.name];
+      if (value === undefined) throw new NotCovered(`${member.name} of a page`);
+      return [c.naming(member.key), value];
+    }),
+  );
 }
 
 /** Conditions for the rows of the whole list. */

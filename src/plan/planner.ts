@@ -82,7 +82,7 @@ export function createPlanner(catalogue: Catalogue, reader: Reader, figureRoots:
     const binding = new Binding(request.variables, viewer);
     const selected = selectedOf(info);
     const shape = `root ${selected.key} ${viewer.kind} ${shapeOf(request, info.operation)}`;
-    const plan = plans.get(info.operation, shape, () => recordPlan(request, binding, rowNames, (c) => `select ${rootSql(c, selected)}::text`));
+    const plan = plans.get(info.operation, shape, () => recordPlan(request, binding, rowNames, (c) => rootSql(c, selected)));
     return parse(await run.text(plan, binding));
   };
 

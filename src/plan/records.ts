@@ -1,9 +1,11 @@
 /** Statements for the ways into records: the fields of `Query` that lead to them, and ids that resolvers refer to. */
+import { objectOf, textSql, word } from '../entities/json-text.js';
+import type { Piece } from '../entities/json-text.js';
 import { badArgument } from '../schema/errors.js';
 import type { PlannedType } from './catalogue.js';
-import { and, keyColumn, NotCovered, oneSql, selectList } from './compile.js';
+import { and, NotCovered, objectJson, oneJson, typeNameJson } from './compile.js';
 import type { Compilation } from './compile.js';
-import { pageSql } from './page.js';
+import { pageJson } from './page.js';
 import { scopeCondition } from './scope.js';
 import { selectBelow } from './selection.js';
 import type { Selected } from './selection.js';
@@ -12,18 +14,12 @@ import { targetOf } from './target.js';
 
 /** One row with the text of an object of all root fields. Throws NotCovered where one leads to no records. */
 export function rootsSql(c: Compilation, roots: readonly Selected[]): string {
-  const members = roots.map((selected) => `${rootSql(c, selected)} as ${keyColumn(c, selected.key)}`);
-  const row = c.builder.alias();
-  return `select row_to_json(${row})::text from (select ${members.join(', ')}) as ${row}`;
+  return `select ${textSql(objectOf(roots.map((selected) => [c.naming(selected.key), rootJson(c, selected)])))}`;
 }
 
-/** The value of one root field. Throws NotCovered where it leads to no records. */
+/** One row with the text of the value of one root field. Throws NotCovered where it leads to no records. */
 export function rootSql(c: Compilation, selected: Selected): string {
-  if (selected.name === '__typename') return `'${selected.parent.name}'::text`;
-  const target = selected.field && targetOf(c.catalogue, selected.field.type);
-  if (!target) throw new NotCovered(`${selected.parent.name}.${selected.name}`);
-  if (target.connection) return pageSql(c, target.type, selected, null);
-  return oneSql(c, target.type, selected, (alias) => isNamed(c, target.type, selected, alias), 'root');
+  return `select ${textSql(rootJson(c, selected))}`;
 }
 
 /** One row with the text of an object of all rows that the request's ids name, by their ids. */
@@ -31,15 +27,23 @@ export function referredSql(c: Compilation, selected: Selected): string {
   const target = selected.field && targetOf(c.catalogue, selected.field.type);
   if (!target || target.connection) throw new Error(`${selected.parent.name}.${selected.name} does not refer to a planned type.`);
   const alias = c.builder.alias();
-  const row = c.builder.alias();
-  const list = selectList(c, target.type, selectBelow(c.request, selected), alias);
+  const row = objectJson(c, target.type, selectBelow(c.request, selected), alias);
   const ids = c.builder.param((binding) => arrayLiteral(binding.ids.map(uuidOrNothing)), 'uuid[]');
   // What a resolver refers to was reached through an object that the viewer may see, so it is checked as a root is.
   const scope = scopeCondition(c.catalogue, target.type, alias, c.audience, 'root', c.builder);
+  const members = textSql([...word(`${alias}.id`), ':', ...row]);
   return (
-    `select coalesce(json_object_agg(${alias}.id, (select row_to_json(${row}) from (select ${list}) as ${row})), '{}')::text ` +
+    `select '{' || coalesce(string_agg(${members}, ','), '') || '}' ` +
     `from ${target.type.table} as ${alias} where ${and(`${alias}.id = any(${ids})`, scope)}`
   );
+}
+
+function rootJson(c: Compilation, selected: Selected): readonly Piece[] {
+  if (selected.name === '__typename') return typeNameJson(selected.parent.name);
+  const target = selected.field && targetOf(c.catalogue, selected.field.type);
+  if (!target) throw new NotCovered(`${selected.parent.name}.${selected.name}`);
+  if (target.connection) return pageJson(c, target.type, selected, null);
+  return oneJson(c, target.type, selected, (alias) => isNamed(c, target.type, selected, alias), 'root');
 }
 
 /** A single root record is named by its id or by its business number. */

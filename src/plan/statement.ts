@@ -42,10 +42,10 @@ export class StatementBuilder {
     return type === 'text' ? place : `${place}::${type}`;
   }
 
-  /** A fresh alias for a table or subquery. No response key has a dollar sign, so none can be taken for it: a column would be before a row. */
+  /** A fresh alias for a table or subquery. */
   alias(): string {
     this.aliases += 1;
-    return `t${this.aliases}$`;
+    return `t${this.aliases}`;
   }
 }
 

@@ -36,8 +36,8 @@ async function statementOf(source: string): Promise<string> {
   return sent.join(';');
 }
 
-/** Without spaces that separate nothing, and without the sign at the end of aliases. */
-const plain = (sql: string): string => sql.replace(/\b(t\d+)\$/g, '$1').replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/ \)/g, ')').trim();
+/** Without spaces that separate nothing. */
+const plain = (sql: string): string => sql.replace(/\s+/g, ' ').replace(/\( /g, '(').replace(/ \)/g, ')').trim();
 
 const examples = guide.fences.flatMap(({ language, text }, place) => (language === 'sql' ? [[guide.fences[place - 1]?.text ?? '', text] as const] : []));
 

@@ -9,10 +9,11 @@
  *
  * Sums: `numerator`, `denominator`, `delay_sum`, `delay_count`, `cycle_sum`, `cycle_count`, and beside them `cycle_median`.
  */
+import { json, jsonOrNull, plain, plainOrNull, word, wordOrNull } from '../../entities/json-text.js';
 import { deliveryDimensions, shownKey } from './delivery-dimensions.js';
 import type { CheckedRequest, DeliveryDimension, DeliverySubject } from './request.js';
 import type { Member, Members, Wanted } from './wanted.js';
-import { count, fixed, list, object, objectSql, plain, text, textOrNull, tuple, word, wordOrNull } from './wanted.js';
+import { fixed, list, object, objectSql, tuple } from './wanted.js';
 
 /** The last select of a statement: one row with the JSON text of what is wanted; no row where `total` has none. */
 export function answer(request: CheckedRequest, wanted: readonly Wanted[]): string {
@@ -31,26 +32,26 @@ export function deliveryMembers({ subject, groupBy }: CheckedRequest): Members {
     rows: groupBy.length === 0 ? fixed(row, '[]') : list(row, rows),
     totals: object(figureOf('total', subject, fixed({}, '[]'))),
     excluded: list(
-      { reason: word('excluded.reason'), figure: word('excluded.figure'), count: count('excluded.count') },
+      { reason: word('excluded.reason'), figure: word('excluded.figure'), count: plain('excluded.count') },
       '(select * from exclusions order by figure desc, reason) as excluded',
     ),
-    notYetDue: count('total.not_yet_due'),
-    provisional: plain('total.provisional'),
+    notYetDue: plain('total.not_yet_due'),
+    provisional: plainOrNull('total.provisional'),
   };
 }
 
 function figureOf(sums: 'figures' | 'total', subject: DeliverySubject, keys: Member): Members {
   const cycle = {
-    count: count(`${sums}.cycle_count`),
-    meanDays: plain(mean(`${sums}.cycle_sum`, `${sums}.cycle_count`)),
-    medianDays: plain(`${sums}.cycle_median`),
+    count: plain(`${sums}.cycle_count`),
+    meanDays: plainOrNull(mean(`${sums}.cycle_sum`, `${sums}.cycle_count`)),
+    medianDays: plainOrNull(`${sums}.cycle_median`),
   };
   return {
     keys,
-    numerator: count(`${sums}.numerator`),
-    denominator: count(`${sums}.denominator`),
-    rate: plain(mean(`${sums}.numerator`, `${sums}.denominator`)),
-    meanDelayDays: plain(mean(`${sums}.delay_sum`, `${sums}.delay_count`)),
+    numerator: plain(`${sums}.numerator`),
+    denominator: plain(`${sums}.denominator`),
+    rate: plainOrNull(mean(`${sums}.numerator`, `${sums}.denominator`)),
+    meanDelayDays: plainOrNull(mean(`${sums}.delay_sum`, `${sums}.delay_count`)),
     // No purchase order date belongs to a shipment.
     cycle: subject === 'SHIPMENT' ? fixed(cycle, 'null') : object(cycle),
   };
@@ -71,8 +72,8 @@ function keyOf(dimension: DeliveryDimension, place: number): Key {
   return {
     members: {
       dimension: [`"${dimension}"`],
-      value: named ? wordOrNull(value) : shown ? word(value) : textOrNull(value),
-      label: shown ? word(value) : text(label),
+      value: named ? wordOrNull(value) : shown ? word(value) : jsonOrNull(value),
+      label: shown ? word(value) : json(label),
     },
     columns: [`${shownKey(dimension, key)} as value${place}`, ...(named ? [`named${place}.name as name${place}`] : [])],
     join: named ? ` left join ${named} named${place} on named${place}.id = ${key}` : '',

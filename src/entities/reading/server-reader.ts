@@ -24,6 +24,8 @@ export function openSessions(url: string, { max, pipeline, timeoutMs, idleSecond
       application_name: 'interline-read',
       statement_timeout: timeoutMs,
       TimeZone: 'UTC',
+      // Dates go into JSON as they are written, whatever this database's habit is.
+      DateStyle: 'ISO',
       // One plan per text. A plan for the values at hand is made anew each time, and for a status that most rows have
       // PostgreSQL then believes that walking over all rows in order finds a page of them sooner than the status' own index.
       plan_cache_mode: 'force_generic_plan',
