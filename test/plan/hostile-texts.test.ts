@@ -95,7 +95,7 @@ it('as literals and variables of any query, by our own people and by a supplier'
   );
 });
 
-it('as aliases, which are names in double quotes and nothing else', async () => {
+it('as aliases, which are names in double quotes and nothing else, however long', async () => {
   const words = ['select', 'from', 'order', 'user', 'drop_table_orders', '__proto', 'constructor', 'toString', 'member0', 't1', 'place', 'E', '_', 'A'.repeat(63), 'A'.repeat(64), 'A'.repeat(300)];
   await fc.assert(
     fc.asyncProperty(fc.subarray(words, { minLength: 1 }), async (aliases) => {
@@ -103,7 +103,7 @@ it('as aliases, which are names in double quotes and nothing else', async () => 
       const [root = ''] = aliases;
       const { agree, statements } = await ask(`{ ${root}: orders(first: 2) { ${root}: edges { ${root}: node { ${fields} } } ${root}${mark}: pageInfo { ${root}: endCursor } } }`);
       expect(agree).toBe(true);
-      for (const sql of statements) expect(sql.replace(/"[@\w]{1,63}"/g, '')).not.toContain(mark);
+      for (const sql of statements) expect(sql.replace(/"@?\w+"/g, '')).not.toContain(mark);
     }),
     { numRuns: 40 },
   );
