@@ -37,8 +37,8 @@ export async function connectServer(url: string, poolSize: number): Promise<Orm>
     driver: PostgreSqlDriver,
     clientUrl: url,
     pool: { min: 0, max: poolSize },
-    // Statements are short; PostgreSQL's compiler (jit) takes longer than they do.
-    driverOptions: { application_name: 'interline', options: '-c jit=off' },
+    // Statements are short; PostgreSQL's compiler (jit) takes longer than they do. Dates are read as ISO has them.
+    driverOptions: { application_name: 'interline', options: '-c jit=off -c DateStyle=ISO' },
     onCreateConnection: async (connection) => void (await (connection as DatabaseConnection).executeQuery(CompiledQuery.raw(keepMemory))),
   });
   return wrap(orm);

@@ -201,7 +201,8 @@ function valueJson(meta: EntityMetadata, property: string, typeName: string | nu
   const asWord = nullable ? wordOrNull : word;
   const offset = type === 'timestamptz' && propertyOf(meta, `${property}Offset`);
   if (offset) return asWord(`rfc3339(${sql}, {}.${identifier(offset.fieldNames[0] ?? '')})`);
-  if (type === 'text' && propertyOf(meta, property)?.enum) return asWord(sql);
+  const isOneOfOurWords = type === 'text' && propertyOf(meta, property)?.enum;
+  if (isOneOfOurWords) return asWord(sql);
   if (type === 'uuid' || type === 'date' || (typeName === 'String' && type === 'bigint')) return asWord(`${sql}::text`);
   if (type === 'numeric') return asWord(`trim_scale(${sql})::text`);
   if (plainTypes.includes(type)) return (nullable ? plainOrNull : plain)(sql);

@@ -3,6 +3,7 @@ import { freshDatabase, serverUrl } from '../support/database.js';
 import { transact } from '../../src/domain/transaction.js';
 import { lockKey } from '../../src/domain/locks.js';
 import { Customer } from '../../src/entities/index.js';
+import { openDatabase } from '../../src/entities/database.js';
 
 let test: TestDatabase;
 beforeAll(async () => {
@@ -46,6 +47,22 @@ describe('database', () => {
       '10min, jit off',
     ]);
     expect(await em.fork().execute(`select current_setting('jit') as jit`)).toEqual([{ jit: 'off' }]);
+  });
+
+  (serverUrl ? it : it.skip)('writes dates as JSON has them, whatever the habit of the database (the embedded database has none)', async () => {
+    const { em, url } = test.database;
+    const [{ name } = { name: '' }] = await em.fork().execute<{ name: string }[]>('select current_database() as name');
+    await em.fork().execute(`alter database "${name}" set datestyle = 'German, DMY'`);
+    const other = await openDatabase({ url: url ?? '', writePool: 2, readPool: 1 }, () => new Date());
+    try {
+      const date = `select date '2026-03-01'::text as date`;
+      expect(await other.reader.query(null, date, [])).toBe('2026-03-01');
+      expect(await other.patient.query(null, date, [])).toBe('2026-03-01');
+      expect(await other.em.fork().execute(date)).toEqual([{ date: '2026-03-01' }]);
+    } finally {
+      await other.close();
+      await em.fork().execute(`alter database "${name}" reset datestyle`);
+    }
   });
 
   (serverUrl ? it : it.skip)('answers quick reads while as many dear ones as there are connections wait (the embedded database has one connection)', async () => {
