@@ -88,7 +88,7 @@ describe('of a request', () => {
     const document = lineQuery('first: 3, orderBy: {field: $f}', '($f: OrderLineOrderField!)');
     const answers = [];
     for (const f of ['PROMISE_1', 'AMOUNT_2', 'amount']) answers.push(await state.graph?.ask(document, { f }));
-    const columns = answers.map((answer) => /order by (?:coalesce\()?t\d+\$\."(\w+)"/.exec(answer?.sql ?? '')?.[1]);
+    const columns = answers.map((answer) => /order by (?:coalesce\()?t\d+\."(\w+)"/.exec(answer?.sql ?? '')?.[1]);
     expect(columns).toEqual(['first_promise', 'amount', 'amount']);
   });
 
