@@ -5,7 +5,7 @@
  */
 import type { Piece } from '../../src/entities/json-text.js';
 import { objectOf, textSql } from '../../src/entities/json-text.js';
-import type { PlannedField } from '../../src/plan/catalogue.js';
+import type { Catalogue, PlannedField } from '../../src/plan/catalogue.js';
 import { createCatalogue } from '../../src/plan/index.js';
 import { resolverClasses } from '../../src/resolvers/index.js';
 import { buildGraph } from '../../src/schema/build.js';
@@ -13,9 +13,10 @@ import { mappings } from '../../src/schema/mappings.js';
 import type { TestDatabase } from '../support/database.js';
 import { freshDatabase } from '../support/database.js';
 
-const state: { test?: TestDatabase } = {};
+const state: { test?: TestDatabase; catalogue?: Catalogue } = {};
 beforeAll(async () => {
   state.test = await freshDatabase();
+  state.catalogue = createCatalogue(buildGraph(resolverClasses, () => ({})), mappings, state.test.database.em.getMetadata());
 });
 afterAll(() => state.test?.close());
 
@@ -79,8 +80,7 @@ async function shown(values: readonly [string, readonly Piece[]][], columns: rea
 }
 
 it.each(mappings.map(({ type }) => type))('of %s', async (name) => {
-  const catalogue = createCatalogue(buildGraph(resolverClasses, () => ({})), mappings, (state.test as TestDatabase).database.em.getMetadata());
-  const type = catalogue.type(name);
+  const type = state.catalogue?.type(name);
   if (!type) throw new Error(`${name} has no mapping.`);
   // What no answer shows.
   const columns = (await columnsOf(type.table)).filter((column) => !['tsvector', 'xid8', 'bytea'].includes(column.type));
