@@ -1,7 +1,7 @@
 /** What the transaction of some messages begins with, in one statement: its locks, and what has to be known to apply them. */
 import type { Em } from '../entities/orm.js';
 import { executeBound } from '../entities/execute-bound.js';
-import { type TrackedJson, type TrackedShipment, objectsOfFacts, readTracked } from './apply/index.js';
+import { type TrackedJson, type TrackedShipment, objectsOfFacts, readTracked, toldJson } from './apply/index.js';
 import type { Fact } from './facts.js';
 import { toJson } from './json.js';
 
@@ -25,12 +25,13 @@ export interface Opened {
 export async function openMessages(em: Em, { connectorId, messageIds, facts, names }: Opening): Promise<Opened> {
   const objects = await objectsOfFacts(em, facts, connectorId);
   const own = [...names, ...objects.names];
-  const [row] = await executeBound<{ opened: string }>(em, 'select open_messages($1, $2::jsonb, $3::jsonb, $4::jsonb, $5::jsonb)::text as opened', [
+  const [row] = await executeBound<{ opened: string }>(em, 'select open_messages($1, $2::jsonb, $3::jsonb, $4::jsonb, $5::jsonb, $6::jsonb)::text as opened', [
     connectorId,
     toJson(messageIds),
     toJson(own),
     toJson(objects.lists ?? {}),
     toJson(objects.ours),
+    toldJson(objects.told),
   ]);
   const found = JSON.parse(row?.opened ?? '{}') as { objects?: string[]; known?: Opened['known'] | null; tracked?: TrackedJson };
   return { held: [...own, ...(found.objects ?? [])], known: found.known ?? [], tracked: readTracked(found.tracked ?? null) };

@@ -27,7 +27,7 @@ import { applySupplier } from './supplier.js';
 import { TrackingBatch } from './tracking.js';
 
 export { locksForFacts, objectsOfFacts } from './locks.js';
-export { type TrackedJson, type TrackedShipment, readTracked } from './tracked.js';
+export { type TrackedJson, type TrackedShipment, readTracked, toldJson } from './tracked.js';
 export { type ApplyOptions, type ApplyResult, type ParkReason, type ParkedFact, describeReason } from './result.js';
 export { type Standards, defaultStandards } from './standards.js';
 

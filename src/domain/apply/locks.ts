@@ -6,7 +6,7 @@ import { isSound } from './check.js';
 import { toJson } from '../json.js';
 import { ordersNamed } from './ours.js';
 import { namesOf } from './records.js';
-import { trackingNumbersOf } from './tracked.js';
+import { type Told, toldOf } from './tracked.js';
 
 /** What facts will change: outside ids of records that may have to be made, and where to look for those that exist. */
 export interface ObjectsOfFacts {
@@ -16,6 +16,8 @@ export interface ObjectsOfFacts {
   readonly lists: Readonly<Record<string, readonly string[]>> | null;
   /** Supplier's and purchase order's number of each order of ours that is named by them. */
   readonly ours: readonly (readonly string[])[];
+  /** What is told of shipments under way. */
+  readonly told: Told;
 }
 
 /** Which objects `applyFacts` will change, be it through the goods of their lines. */
@@ -24,6 +26,7 @@ export async function objectsOfFacts(em: Em, told: readonly Fact[], system: stri
   const names = facts.filter(({ kind }) => kind !== 'tracking').map((fact) => sourceLockKey(system, fact.kind, identityOf(fact)));
   const carried = namesOf(facts.filter(({ kind }) => kind === 'shipment'));
   const taken = namesOf(facts.filter(({ kind }) => kind === 'receipt'));
+  const tracking = await toldOf(em, facts.filter((fact) => fact.kind === 'tracking'));
   const lists = {
     orders: refsOf(facts, 'order'),
     purchase_orders: [...refsOf(facts, 'purchaseOrder'), ...taken.purchaseOrders.refs],
@@ -31,11 +34,11 @@ export async function objectsOfFacts(em: Em, told: readonly Fact[], system: stri
     shipments: refsOf(facts, 'shipment'),
     order_lines: [...carried.orderLines],
     purchase_order_lines: [...carried.purchaseOrderLines],
-    tracking_numbers: [...(await trackingNumbersOf(em, facts.filter((fact) => fact.kind === 'tracking')))],
+    tracking_numbers: [...tracking.keys()],
   };
   const ours = ordersNamed(facts).map(({ supplierNumber, number }) => [supplierNumber, number]);
   const isEmpty = [...Object.values(lists), ours].every((list) => list.length === 0);
-  return { names, lists: isEmpty ? null : lists, ours };
+  return { names, lists: isEmpty ? null : lists, ours, told: tracking };
 }
 
 /** The locks that `applyFacts` needs for these facts. */

@@ -20,6 +20,7 @@ export interface TrackedShipment extends TrackedColumns, Moving, Pick<Shipment, 
   /** The carrier's number and name here, in lower case. */
   readonly carrierNames: readonly string[];
   readonly carried: readonly Carried[];
+  /** Those that count, told what is told now; see `read_tracked`. */
   events: readonly StoredTrackingEvent[];
 }
 
@@ -31,17 +32,37 @@ export function takenBackBlindly(facts: readonly TrackingFact[]): ReadonlySet<st
   return new Set(blind.flatMap(({ events }) => events.flatMap(({ retracts }) => retracts ?? [])));
 }
 
-/** The tracking numbers that facts speak of. What only takes events back speaks of the shipments that know these events. */
-export async function trackingNumbersOf(em: Em, facts: readonly TrackingFact[]): Promise<ReadonlySet<string>> {
-  const named = facts.flatMap(({ trackingNumber }) => trackingNumber ?? []);
-  const keys = takenBackBlindly(facts);
-  if (keys.size === 0) return new Set(named);
+/**
+ * What facts tell, by tracking number: the keys of their events; null where something is taken back, so that all that is known of the
+ * shipment counts. What only takes events back speaks of the shipments that know these events.
+ */
+export type Told = ReadonlyMap<string, readonly string[] | null>;
+
+export async function toldOf(em: Em, facts: readonly TrackingFact[]): Promise<Told> {
+  const keys = new Map<string, string[]>();
+  const takenBack = new Set(await numbersKnowing(em, takenBackBlindly(facts)));
+  for (const { trackingNumber, events } of facts) {
+    if (trackingNumber === null) continue;
+    keys.set(trackingNumber, [...(keys.get(trackingNumber) ?? []), ...events.map(({ eventKey }) => eventKey)]);
+    if (events.some(({ retracts }) => retracts != null)) takenBack.add(trackingNumber);
+  }
+  return new Map([...keys, ...[...takenBack].map((number) => [number, null] as const)]);
+}
+
+/** Tracking numbers of shipments that know one of these events. */
+async function numbersKnowing(em: Em, keys: ReadonlySet<string>): Promise<readonly string[]> {
+  if (keys.size === 0) return [];
   const rows = await em.execute<{ number: string }[]>(
     `select distinct s.tracking_number as number from tracking_event_key k join shipment s on s.id = k.shipment
      where k.event_key in (select jsonb_array_elements_text(?::jsonb)) and s.tracking_number is not null`,
     [toJson([...keys])],
   );
-  return new Set([...named, ...rows.map(({ number }) => number)]);
+  return rows.map(({ number }) => number);
+}
+
+/** As `read_tracked` takes it. */
+export function toldJson(told: Told): string {
+  return toJson(Object.fromEntries(told));
 }
 
 /** Shipments as `read_tracked` gives them. */
@@ -64,9 +85,9 @@ function readEvent({ eventKey, at, offset, classifier, milestone, reason, respon
   return { eventKey, occurredAt, classifier, milestone, reason, responsible, retracts, retracted, inFuture };
 }
 
-/** Every shipment with one of these tracking numbers, from whichever system it came. */
-export async function findTracked(em: Em, trackingNumbers: ReadonlySet<string>): Promise<TrackedShipment[]> {
-  const [row] = await em.execute<{ found: string | null }[]>('select read_tracked(?::jsonb)::text as found', [toJson([...trackingNumbers])]);
+/** Every shipment of which something is told, from whichever system it came. */
+export async function findTracked(em: Em, told: Told): Promise<TrackedShipment[]> {
+  const [row] = await em.execute<{ found: string | null }[]>('select read_tracked(?::jsonb)::text as found', [toldJson(told)]);
   return readTracked(JSON.parse(row?.found ?? 'null') as TrackedJson);
 }
 

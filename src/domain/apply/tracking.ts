@@ -8,7 +8,7 @@ import { footingOf, touchFollowers } from './footing.js';
 import type { Ledger } from './ledger.js';
 import { Groups } from './records.js';
 import { type ApplyOptions, CannotApply } from './result.js';
-import { type TrackedShipment, TrackingWrites, findTracked, takenBackBlindly, trackingNumbersOf } from './tracked.js';
+import { type TrackedShipment, TrackingWrites, findTracked, takenBackBlindly, toldOf } from './tracked.js';
 import { mergeShipment } from './tracking-state.js';
 
 /** The messages of one chunk, applied one after the other in memory, read and written together. */
@@ -30,7 +30,7 @@ export class TrackingBatch {
     if (tracked) return new TrackingBatch(ledger, tracked, system);
     await ledger.tx.write();
     const { em } = ledger.tx;
-    return new TrackingBatch(ledger, await findTracked(em, await trackingNumbersOf(em, facts)), system);
+    return new TrackingBatch(ledger, await findTracked(em, await toldOf(em, facts)), system);
   }
 
   apply(fact: TrackingFact): Applied {

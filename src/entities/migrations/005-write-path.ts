@@ -16,14 +16,14 @@ export class Migration005WritePath extends Migration {
  * Every list is short and every table is met by a key: no statistics, old or skewed, may talk the planner into reading a
  * whole table instead, for a plan that is kept. Nor are plans made for the values at hand: planning takes longer than running.
  */
-const byKey = `set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan`;
+export const byKey = `set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan`;
 
 /**
  * Rows that are searched for each text of a list, which they know as `ref`. In a plain join the planner may as well walk a whole
  * index and look each row up in the list: that seems cheap while a table is small, and the plan is kept when it has grown. What
  * is offset is not joined in another order.
  */
-const each = (list: string, rows: string): string =>
+export const each = (list: string, rows: string): string =>
   `jsonb_array_elements_text(${list}) as given(ref) cross join lateral (${rows} offset 0) as found`;
 
 /** The same for rows that are changed: an equality that can be searched by, but gives a walk in an index's order no use. */

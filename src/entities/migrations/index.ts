@@ -9,6 +9,7 @@ import { Migration007TrackingSource } from './007-tracking-source.js';
 import { Migration008StockLevels } from './008-stock-levels.js';
 import { Migration009AskedToWait } from './009-asked-to-wait.js';
 import { Migration010NewestMessages } from './010-newest-messages.js';
+import { Migration011EventsThatCount } from './011-events-that-count.js';
 
 export const migrations = [
   { name: '001-core', class: Migration001Core },
@@ -21,4 +22,5 @@ export const migrations = [
   { name: '008-stock-levels', class: Migration008StockLevels },
   { name: '009-asked-to-wait', class: Migration009AskedToWait },
   { name: '010-newest-messages', class: Migration010NewestMessages },
+  { name: '011-events-that-count', class: Migration011EventsThatCount },
 ];
