@@ -30,9 +30,11 @@ export function writeJson(content: unknown): Uint8Array {
   }
 }
 
+const strict = new TextDecoder('utf-8', { fatal: true });
+
 function parse(body: Uint8Array): { readonly text: string; readonly value: unknown } {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    const text = strict.decode(body);
     return { text, value: JSON.parse(text) as unknown };
   } catch (error) {
     throw new ConnectorError('contract', `not JSON: ${error instanceof Error ? error.message : 'unreadable'}`);

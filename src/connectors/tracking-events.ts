@@ -42,10 +42,20 @@ export function bytesHash(bytes: Uint8Array): string {
 
 /** One event per key, oldest first, whatever the order they were listed in. Of two, the one told in local time says more. */
 export function distinctEvents(events: readonly TrackingEventFact[]): TrackingEventFact[] {
-  const order = (event: TrackingEventFact): string =>
-    [new Date(event.occurredAt).toISOString(), event.eventKey, event.occurredAt.endsWith('Z') ? 1 : 0, JSON.stringify(event)].join(' ');
-  const sorted = events.map((event) => ({ event, order: order(event) })).sort((a, b) => (a.order < b.order ? -1 : 1));
   const byKey = new Map<string, TrackingEventFact>();
-  for (const { event } of sorted) if (!byKey.has(event.eventKey)) byKey.set(event.eventKey, event);
+  for (const event of events.toSorted(byOccurrence)) if (!byKey.has(event.eventKey)) byKey.set(event.eventKey, event);
   return [...byKey.values()];
+}
+
+function byOccurrence(a: TrackingEventFact, b: TrackingEventFact): number {
+  return (
+    Date.parse(a.occurredAt) - Date.parse(b.occurredAt) ||
+    byText(a.eventKey, b.eventKey) ||
+    Number(a.occurredAt.endsWith('Z')) - Number(b.occurredAt.endsWith('Z')) ||
+    byText(JSON.stringify(a), JSON.stringify(b))
+  );
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

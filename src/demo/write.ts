@@ -1,6 +1,6 @@
 /** Writes the story's records, events and audit entries: multi-row inserts, in the order in which they refer to each other. */
 import type { EntityKey, EntityName, RequiredEntityData } from '@mikro-orm/core';
-import { auditRow, eventRow } from '../domain/transaction.js';
+import { eventRow } from '../domain/transaction.js';
 import type { Em } from '../entities/orm.js';
 import { executeBound } from '../entities/execute-bound.js';
 import {
@@ -50,8 +50,8 @@ export async function writeStory(em: Em, { rows, entries }: Story, { onProgress,
     write: (from, to) => insert(em, type, list.slice(from, to)),
   });
   const keys = rows.trackingEvents.map(({ shipment, eventKey }) => ({ shipment, eventKey }));
-  const events = entries.flatMap(({ event, at, by }) => (event ? [eventRow(event, at, by)] : []));
-  const audits = entries.flatMap(({ audit, at, by }) => (audit ? [auditRow(audit, at, by)] : []));
+  const events = entries.flatMap(({ event, at, by }) => (event ? [{ ...eventRow(event), recordedAt: at, ...by }] : []));
+  const audits = entries.flatMap(({ audit, at, by }) => (audit ? [{ ...audit, at, ...by }] : []));
   const tasks = [
     task('carriers', Carrier, rows.carriers),
     task('customers', Customer, rows.customers),

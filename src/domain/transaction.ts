@@ -54,15 +54,10 @@ export interface TrackingRows {
   readonly changed: readonly object[];
 }
 
-/** A status change as the event log's row. */
-export function eventRow({ objectType, objectId, number, from, to, occurredAt, supplierId, carrierId }: StatusEvent, now: Date, { actor, channel }: Actor) {
+/** A status change as the event log's row, but for when and by whom. */
+export function eventRow({ objectType, objectId, number, from, to, occurredAt, supplierId, carrierId }: StatusEvent) {
   const type = from === null ? `${objectType}_CREATED` : `${objectType}_STATUS_CHANGED`;
-  return { recordedAt: now, occurredAt, type, objectType, objectId, number, fromStatus: from, toStatus: to, actor, channel, supplierId, carrierId };
-}
-
-/** A change as the audit trail's row. */
-export function auditRow(record: AuditRecord, now: Date, { actor, channel }: Actor) {
-  return { at: now, actor, channel, ...record };
+  return { occurredAt, type, objectType, objectId, number, fromStatus: from, toStatus: to, supplierId, carrierId };
 }
 
 /** An open transaction, as functions that write take it. */
@@ -92,12 +87,12 @@ export class Transaction {
   /** Appends a status change to the event log; the object must be locked. */
   append(event: StatusEvent): void {
     this.assertHeld(event.objectType, event.objectId);
-    this.gathered.events.push(eventRow(event, this.now, this.by));
+    this.gathered.events.push(eventRow(event));
   }
 
   /** Adds to the audit trail. Never pass personal data here. */
   audit(record: AuditRecord): void {
-    this.gathered.audits.push(auditRow(record, this.now, this.by));
+    this.gathered.audits.push(record);
   }
 
   /** Stores a message in the inbox. */
@@ -115,7 +110,9 @@ export class Transaction {
     const lists = Object.entries(this.gathered).flatMap(([name, rows]) => (rows.length === 0 ? [] : [[name, rows.map(inColumns)] as const]));
     if (lists.length === 0) return;
     this.gathered = nothing();
-    await executeBound(this.em, 'select write_gathered($1::jsonb)', [toJson(Object.fromEntries(lists))]);
+    const { actor, channel } = this.by;
+    const same = { recorded_at: this.now, at: this.now, actor, channel };
+    await executeBound(this.em, 'select write_gathered($1::jsonb)', [toJson({ same, ...Object.fromEntries(lists) })]);
   }
 }
 
@@ -129,7 +126,7 @@ const columns = new Map<string, string>();
 /** A row by the names of its columns. What is absent is read as null, so nulls need not be told: of tracking they are half of all columns. */
 function inColumns(row: object): object {
   const renamed: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(row)) if (value !== null) renamed[columnOf(name)] = value;
+  for (const name of Object.keys(row) as (keyof typeof row)[]) if (row[name] !== null) renamed[columnOf(name)] = row[name];
   return renamed;
 }
 

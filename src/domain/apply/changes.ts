@@ -100,7 +100,7 @@ export class Change {
     const { objectType, objectId } = this;
     const names = Object.keys(this.after).filter((name) => this.after[name] === '(changed)' || !isSame(this.before[name], this.after[name]));
     if (names.length > 0) {
-      const [before, after] = [this.before, this.after].map((side) => Object.fromEntries(names.map((name) => [name, side[name]])));
+      const [before, after] = [pick(this.before, names), pick(this.after, names)];
       tx.audit({ action: `${objectType}_CHANGED`, objectType, objectId, before, after });
     }
   }
@@ -111,6 +111,12 @@ function isSame(a: unknown, b: unknown): boolean {
   if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
   if (hasId(a) && hasId(b)) return a.id === b.id;
   return a === b;
+}
+
+function pick(values: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  const picked: Record<string, unknown> = {};
+  for (const name of names) picked[name] = values[name];
+  return picked;
 }
 
 function plain(value: unknown): unknown {

@@ -86,7 +86,7 @@ function walk(value: unknown, key: string, path: string): void {
   else if (typeof value === 'number') checkNumber(value, key, path);
   else if (Array.isArray(value)) value.forEach((item, index) => walk(item, key, `${path}.${index}`));
   else if (value !== null && typeof value === 'object') {
-    for (const [name, member] of Object.entries(value)) walk(member, name, path === '' ? name : `${path}.${name}`);
+    for (const name of Object.keys(value) as (keyof typeof value)[]) walk(value[name], name, path === '' ? name : `${path}.${name}`);
   }
 }
 

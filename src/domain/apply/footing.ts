@@ -34,13 +34,17 @@ export interface Footing {
   readonly carried: readonly Carried[];
 }
 
-const idle = JSON.stringify([false, false, null, null]);
+const idle = stateOf(false, false, null, null);
 
 /** Where a shipment stands now; to be taken before it changes. One that is yet to be made stands nowhere. */
 export function footingOf(shipment: Moving | undefined, carried: readonly Carried[]): Footing {
   if (!shipment) return { state: idle, carried };
   const { deliveredOn = null, shippedAt = null } = shipment;
-  return { state: JSON.stringify([hasShipped(shipment), hasArrived(shipment), deliveredOn, shippedAt]), carried };
+  return { state: stateOf(hasShipped(shipment), hasArrived(shipment), deliveredOn, shippedAt), carried };
+}
+
+function stateOf(shipped: boolean, arrived: boolean, deliveredOn: string | null, shippedAt: Date | null): string {
+  return `${shipped} ${arrived} ${deliveredOn} ${shippedAt?.getTime()}`;
 }
 
 /** Marks the orders of a shipment's lines, former and present, if what changed matters to them. */

@@ -98,17 +98,14 @@ export class TrackingWrites {
   private readonly changed = new Map<string, object>();
 
   /** `system`: who tells. */
-  constructor(
-    private readonly system: string,
-    private readonly now: Date,
-  ) {}
+  constructor(private readonly system: string) {}
 
   shipment(shipment: TrackedShipment): void {
     this.shipments.add(shipment);
   }
 
   events({ id }: TrackedShipment, { added, changed }: Pick<ShipmentMerge, 'added' | 'changed'>): void {
-    for (const event of added) this.added.set(`${id} ${event.stored.eventKey}`, rowOf(id, event, this.system, this.now));
+    for (const event of added) this.added.set(`${id} ${event.stored.eventKey}`, rowOf(id, event, this.system));
     for (const { eventKey: key, retracted, inFuture: future, classifier, milestone, reason, responsible } of changed) {
       const fresh = this.added.get(`${id} ${key}`);
       const meaning = { classifier, milestone, reason, responsible };
@@ -141,10 +138,9 @@ function columnsOf(shipment: TrackedShipment): object {
   };
 }
 
-function rowOf(shipmentId: string, { fact, stored }: AddedTrackingEvent, system: string, now: Date): object {
+function rowOf(shipmentId: string, { fact, stored }: AddedTrackingEvent, system: string): object {
   return {
     id: uuid(),
-    recorded_at: now,
     shipment_id: shipmentId,
     event_key: stored.eventKey,
     occurred_at: stored.occurredAt.at,

@@ -21,7 +21,7 @@ export class TrackingBatch {
     private readonly shipments: readonly TrackedShipment[],
     system: string,
   ) {
-    this.writes = new TrackingWrites(system, ledger.tx.now);
+    this.writes = new TrackingWrites(system);
     this.byNumber = new Groups(shipments, ({ trackingNumber }) => trackingNumber);
   }
 

@@ -27,7 +27,7 @@ export const each = (list: string, rows: string): string =>
   `jsonb_array_elements_text(${list}) as given(ref) cross join lateral (${rows} offset 0) as found`;
 
 /** The same for rows that are changed: an equality that can be searched by, but gives a walk in an index's order no use. */
-const meets = (column: string, value: string): string => `${column} = any(array[${value}])`;
+export const meets = (column: string, value: string): string => `${column} = any(array[${value}])`;
 
 const functions = [
   // In one order for everybody, so that two transactions never wait for each other in a circle.

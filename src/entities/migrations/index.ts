@@ -10,6 +10,7 @@ import { Migration008StockLevels } from './008-stock-levels.js';
 import { Migration009AskedToWait } from './009-asked-to-wait.js';
 import { Migration010NewestMessages } from './010-newest-messages.js';
 import { Migration011EventsThatCount } from './011-events-that-count.js';
+import { Migration012SaidOnce } from './012-said-once.js';
 
 export const migrations = [
   { name: '001-core', class: Migration001Core },
@@ -23,4 +24,5 @@ export const migrations = [
   { name: '009-asked-to-wait', class: Migration009AskedToWait },
   { name: '010-newest-messages', class: Migration010NewestMessages },
   { name: '011-events-that-count', class: Migration011EventsThatCount },
+  { name: '012-said-once', class: Migration012SaidOnce },
 ];

@@ -6,7 +6,7 @@ import type { TrackingEventFact, TrackingFact } from '../../../src/domain/facts.
 import type { StoredTrackingEvent, TrackingState } from '../../../src/domain/tracking-rules.js';
 import { mergeTracking, untracked } from '../../../src/domain/tracking-rules.js';
 import type { Database } from '../../../src/entities/database.js';
-import { EventClassifier, ShipmentStatus } from '../../../src/entities/enums.js';
+import { type EventClassifier, ShipmentStatus } from '../../../src/entities/enums.js';
 import { freshDatabase } from '../../support/database.js';
 import type { TestDatabase } from '../../support/database.js';
 
