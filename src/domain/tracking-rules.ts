@@ -38,6 +38,7 @@ export interface TrackingState {
   readonly responsible: ResponsibleParty | null;
   /** What the shipment's own record says where no tracking does; CREATED when nobody said anything. */
   readonly recordStatus: ShipmentStatus;
+  /** Of stored ones those may be left out that cannot count for what is told now: which, says `read_tracked` (ADR 10). */
   readonly events: readonly StoredTrackingEvent[];
   /** Status of the newest snapshot that knew one. */
   readonly snapshot: Said<ShipmentStatus>;

@@ -163,18 +163,23 @@ export async function transact<T>(
   options: TransactOptions,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
+  // Given the entity manager of an open transaction, it is a part of that one (a savepoint): see connectors/preview.ts.
+  const isPart = database.em.isInTransaction();
   for (let attempt = 1; ; attempt += 1) {
     try {
-      // Given the entity manager of an open transaction, it is a part of that one (a savepoint): see connectors/preview.ts.
-      const result = await database.em.fork({ keepTransactionContext: true }).transactional(async (em) => {
+      const { result, written } = await database.em.fork({ keepTransactionContext: true }).transactional(async (em) => {
         const held = 'open' in options ? await options.open(em) : await takeLocks(em, await options.locks(em));
         em.clear();
         const tx = new Transaction(em, options.now, options.by, held);
         const done = await work(tx);
         await em.flush();
-        await tx.write();
-        return done;
+        // The commit follows at once, without a round trip in between: of a transaction that failed it is a rollback.
+        const written = tx.write();
+        if (isPart) await written;
+        written.catch(() => {});
+        return { result: done, written };
       });
+      await written;
       database.wake.notify();
       return result;
     } catch (error) {

@@ -5,6 +5,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { PGlite } from '@electric-sql/pglite';
 import type { DatabaseConnection } from 'kysely';
 import { CompiledQuery } from 'kysely';
+import { beginWithFirst } from './begin-with-first.js';
 import { entities } from './index.js';
 import { migrations } from './migrations/index.js';
 import { keepMemory } from './session-memory.js';
@@ -38,8 +39,13 @@ export async function connectServer(url: string, poolSize: number): Promise<Orm>
     clientUrl: url,
     pool: { min: 0, max: poolSize },
     // Statements are short; PostgreSQL's compiler (jit) takes longer than they do. Dates are read as ISO has them.
-    driverOptions: { application_name: 'interline', options: '-c jit=off -c DateStyle=ISO' },
-    onCreateConnection: async (connection) => void (await (connection as DatabaseConnection).executeQuery(CompiledQuery.raw(keepMemory))),
+    // What is said without waiting for the answer before is sent at once.
+    driverOptions: { application_name: 'interline', options: '-c jit=off -c DateStyle=ISO', pipeline: true },
+    onCreateConnection: async (connection) => {
+      const session = connection as DatabaseConnection;
+      await session.executeQuery(CompiledQuery.raw(keepMemory));
+      beginWithFirst(session);
+    },
   });
   return wrap(orm);
 }

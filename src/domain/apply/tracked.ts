@@ -20,7 +20,7 @@ export interface TrackedShipment extends TrackedColumns, Moving, Pick<Shipment, 
   /** The carrier's number and name here, in lower case. */
   readonly carrierNames: readonly string[];
   readonly carried: readonly Carried[];
-  /** Those that count, told what is told now; see `read_tracked`. */
+  /** Those that can count for what is told now; see `read_tracked`. */
   events: readonly StoredTrackingEvent[];
 }
 
