@@ -100,7 +100,7 @@ describe('importing facts', () => {
       tried.times += 1;
       return Promise.reject(away);
     };
-    const closed = { wake: test.database.wake, em: { fork: () => ({ transactional }) } };
+    const closed = { wake: test.database.wake, em: { isInTransaction: () => false, fork: () => ({ transactional }) } };
     await expect(importFacts(closed as never, chunk, [order('S1'), order('S2')])).rejects.toThrow(away);
     expect(tried.times).toBe(1);
   });

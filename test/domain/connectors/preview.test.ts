@@ -111,6 +111,6 @@ it('parks what names a record of a later page, as a pull does', async () => {
 });
 
 it('leaves failures of the database to whoever asked', async () => {
-  const broken = { ...test.database, em: { fork: () => ({ transactional: () => Promise.reject(Object.assign(new Error('gone'), { code: '57P01' })) }) } };
+  const broken = { ...test.database, em: { isInTransaction: () => false, fork: () => ({ transactional: () => Promise.reject(Object.assign(new Error('gone'), { code: '57P01' })) }) } };
   await expect(previewMessages(broken as unknown as TestDatabase['database'], understanding, { connectorId: 'erp', now }, [])).rejects.toThrow('gone');
 });

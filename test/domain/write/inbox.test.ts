@@ -113,7 +113,7 @@ describe('the inbox', () => {
   });
 
   it('leaves failures of the database to the sender', async () => {
-    const broken = { ...test.database, em: { fork: () => ({ transactional: () => Promise.reject(Object.assign(new Error('gone'), { code: '57P01' })) }) } };
+    const broken = { ...test.database, em: { isInTransaction: () => false, fork: () => ({ transactional: () => Promise.reject(Object.assign(new Error('gone'), { code: '57P01' })) }) } };
     await expect(receive(broken as unknown as TestDatabase['database'], { ...inlet, message: message('h1', []) })).rejects.toThrow('gone');
     expect(await stored('h1')).toEqual([]);
   });
